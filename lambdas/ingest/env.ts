@@ -1,0 +1,70 @@
+/**
+ * The environment of the ingest function: declared once, for the construct that sets it and the handler that reads it.
+ *
+ * Only handler.ts reads `process.env`. A missing or malformed variable stops the cold start with its name.
+ */
+export const ENV = {
+  eventsTable: 'EVENTS_TABLE',
+  logFilesTable: 'LOG_FILES_TABLE',
+  trailBucket: 'TRAIL_BUCKET',
+  trailBucketOwner: 'TRAIL_BUCKET_OWNER',
+  keyPrefix: 'KEY_PREFIX',
+  organizationId: 'ORGANIZATION_ID',
+  retentionDays: 'RETENTION_DAYS',
+  writeShards: 'WRITE_SHARDS',
+  maxInflatedBytes: 'MAX_INFLATED_BYTES',
+  maxRecordBytes: 'MAX_RECORD_BYTES',
+} as const;
+
+export interface IngestSettings {
+  readonly eventsTable: string;
+  readonly logFilesTable: string;
+  readonly trailBucket: string;
+  /** Account that must own the bucket; reads fail when another does. */
+  readonly trailBucketOwner: string | undefined;
+  /** The trail's S3 key prefix. Undefined takes any; a set one refuses keys outside it. */
+  readonly keyPrefix: string | undefined;
+  /** Organisation id of an organisation trail; a set one refuses keys of other organisations. */
+  readonly organizationId: string | undefined;
+  /** Days that events stay in the index, counted from their time; undefined keeps them for ever. */
+  readonly retentionDays: number | undefined;
+  readonly writeShards: number;
+  readonly maxInflatedBytes: number;
+  readonly maxRecordBytes: number;
+}
+
+/** CloudTrail's own files hold at most 50 MB before compression. */
+export const DEFAULT_MAX_INFLATED_BYTES = 1024 ** 3;
+/** An event is at most 256 KB since eventVersion 1.05; older ones had no limit. */
+export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 ** 2;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readIngestSettings(environment: Environment): IngestSettings {
+  return {
+    eventsTable: required(environment, ENV.eventsTable),
+    logFilesTable: required(environment, ENV.logFilesTable),
+    trailBucket: required(environment, ENV.trailBucket),
+    trailBucketOwner: environment[ENV.trailBucketOwner] || undefined,
+    keyPrefix: environment[ENV.keyPrefix] || undefined,
+    organizationId: environment[ENV.organizationId] || undefined,
+    retentionDays: positiveInteger(environment, ENV.retentionDays),
+    writeShards: positiveInteger(environment, ENV.writeShards) ?? 1,
+    maxInflatedBytes: positiveInteger(environment, ENV.maxInflatedBytes) ?? DEFAULT_MAX_INFLATED_BYTES,
+    maxRecordBytes: positiveInteger(environment, ENV.maxRecordBytes) ?? DEFAULT_MAX_RECORD_BYTES,
+  };
+}
+
+function required(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (!value) throw new Error(`The environment variable ${name} of the ingest function is not set.`);
+  return value;
+}
+
+function positiveInteger(environment: Environment, name: string): number | undefined {
+  const value = environment[name];
+  if (!value) return undefined;
+  const parsed = Number(value);
+  if (Number.isSafeInteger(parsed) && parsed > 0) return parsed;
+  throw new Error(`The environment variable ${name} of the ingest function is "${value}"; it takes a whole number above 0.`);
+}

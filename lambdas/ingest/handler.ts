@@ -1,0 +1,82 @@
+/**
+ * The ingest function's entry: environment, clients, Powertools. Everything it decides is in ingest.ts.
+ *
+ * Takes SQS batches and answers with the messages that must come again. Invoked directly (SNS subscription, EventBridge
+ * rule) the event itself is the message, and a failure is thrown for Lambda's own retries.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import pLimit from 'p-limit';
+import { connectIngestStores } from '../../lib/aws/ingest-stores.ts';
+import { createCatalogueMemory } from './catalogue-memory.ts';
+import { readIngestSettings } from './env.ts';
+import { type IngestContext, ingestMessage } from './ingest.ts';
+import { publishTally } from './metrics.ts';
+import { Tally } from './tally.ts';
+
+/** Log files read at once: their downloads overlap, and memory stays at a few chunks and batches each. */
+const CONCURRENT_LOG_FILES = 8;
+
+const settings = readIngestSettings(process.env);
+const logger = new Logger({ serviceName: 'traildex' });
+const metrics = new Metrics({ namespace: 'traildex', serviceName: 'ingest' });
+const stores = connectIngestStores(settings);
+const catalogue = createCatalogueMemory(stores.catalogue);
+const shardCount = stores.raiseShardCount(settings.writeShards);
+
+export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse | undefined> {
+  const tally = new Tally();
+  const context: IngestContext = {
+    ...stores,
+    ...settings,
+    catalogue,
+    tally,
+    log: logger,
+    limits: settings,
+    shardCount: await shardCount,
+    gate: pLimit(CONCURRENT_LOG_FILES),
+    clock: {
+      now: () => new Date(),
+      remainingMs: () => lambda.getRemainingTimeInMillis(),
+      wait: (ms) => wait(ms),
+      random: Math.random,
+    },
+  };
+  try {
+    return await ingestEvent(event, lambda, context);
+  } finally {
+    await addToCounters(tally, stores.counters.add);
+    publishTally(metrics, tally);
+  }
+}
+
+async function ingestEvent(event: SQSEvent, lambda: Context, context: IngestContext) {
+  if (event.Records?.[0]?.eventSource !== 'aws:sqs') {
+    await ingestMessage(JSON.stringify(event), context);
+    return undefined;
+  }
+  // The processor starts every message at once; the gate bounds what they do.
+  return processPartialResponse(
+    event,
+    async ({ messageId, body }: { messageId: string; body: string }) => {
+      try {
+        await ingestMessage(body, context);
+      } catch (error) {
+        logger.error('Message goes back to the queue', { messageId, error: error as Error });
+        throw error;
+      }
+    },
+    new BatchProcessor(EventType.SQS),
+    { context: lambda, throwOnFullBatchFailure: false },
+  );
+}
+
+/** Counters serve estimates: a failure is logged and forgotten, the events are indexed either way. */
+async function addToCounters(tally: Tally, add: (hour: string, events: number) => Promise<void>): Promise<void> {
+  const results = await Promise.allSettled([...tally.eventsPerHour].map(([hour, events]) => add(hour, events)));
+  const failed = results.filter((result) => result.status === 'rejected');
+  if (failed.length > 0) logger.warn('Hourly counters not updated', { failed: failed.length });
+}

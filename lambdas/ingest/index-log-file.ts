@@ -1,0 +1,214 @@
+/**
+ * Brings one log file into the index: reads it as a stream, writes its events, then its ledger item.
+ *
+ * The ledger item comes last, so that a crash anywhere before it leaves the file not indexed, and indexing again changes
+ * nothing that is already there. Memory is bounded by the largest record and a few batches, not by the file.
+ */
+import { createHash } from 'node:crypto';
+import type { LogFileKey } from '../../lib/cloudtrail/object-key.ts';
+import { inflateLogFile } from '../../lib/cloudtrail/gunzip.ts';
+import { parseRecord, RecordRejected } from '../../lib/cloudtrail/record.ts';
+import { createRecordSplitter, type OversizedRecord, type SplitRecord } from '../../lib/cloudtrail/record-splitter.ts';
+import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
+import { hourOf } from '../../lib/event-index/counters.ts';
+import { toEventItem } from '../../lib/event-index/event-item.ts';
+import { type LedgerEntry, type RejectedRecord, RULES_VERSION } from '../../lib/event-index/ledger.ts';
+import { expiryOf } from '../../lib/event-index/expiry.ts';
+import type { CatalogueMemory } from './catalogue-memory.ts';
+import { decideFailure, OutOfTimeError } from './errors.ts';
+import { createEventWriter, type EventWriter, RESERVED_MS } from './event-writer.ts';
+import type { Clock, EventStore, LedgerStore, LogFileBody, TrailBucketReader } from './ports.ts';
+
+export interface IndexingLimits {
+  readonly maxInflatedBytes: number;
+  readonly maxRecordBytes: number;
+}
+
+export interface IndexingContext {
+  readonly bucket: TrailBucketReader;
+  readonly events: EventStore;
+  readonly ledger: LedgerStore;
+  readonly catalogue: CatalogueMemory;
+  readonly clock: Clock;
+  readonly limits: IndexingLimits;
+  readonly shardCount: number;
+  readonly retentionDays: number | undefined;
+}
+
+export interface LogFile {
+  readonly key: string;
+  readonly parsed: LogFileKey;
+}
+
+export type LogFileOutcome =
+  | { readonly kind: 'already-indexed' }
+  | { readonly kind: 'indexed'; readonly entry: LedgerEntry; readonly eventsPerHour: ReadonlyMap<string, number> }
+  | { readonly kind: 'rejected'; readonly entry: LedgerEntry }
+  /** To be tried again; the ledger says `pending` and why, unless an earlier success stands there. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly cause: unknown };
+
+/** Refused records that are remembered by position and reason; beyond it they are only counted. */
+const REMEMBERED_REJECTS = 100;
+
+export async function indexLogFile(file: LogFile, context: IndexingContext): Promise<LogFileOutcome> {
+  const previous = await context.ledger.read(file.parsed.day, file.key);
+  const run = new IndexingRun(file, context, previous);
+  try {
+    await context.catalogue.putAll(deliveryEntriesOf(file.parsed.day));
+    return await run.index();
+  } catch (error) {
+    return run.fail(error);
+  }
+}
+
+/** One try at one file: its counts, and how far the writing got. */
+class IndexingRun {
+  private readonly file: LogFile;
+  private readonly context: IndexingContext;
+  private readonly previous: LedgerEntry | undefined;
+  private readonly writer: EventWriter;
+  private readonly startedAt: Date;
+  private readonly rejects: RejectedRecord[] = [];
+  private readonly eventsPerHour = new Map<string, number>();
+  private body: LogFileBody | undefined;
+  private resumeFrom = 0;
+  private inflatedBytes = 0;
+  private records = 0;
+  private indexed = 0;
+  private rejected = 0;
+  private expired = 0;
+  private earliest: string | undefined;
+  private latest: string | undefined;
+
+  constructor(file: LogFile, context: IndexingContext, previous: LedgerEntry | undefined) {
+    this.file = file;
+    this.context = context;
+    this.previous = previous;
+    this.startedAt = context.clock.now();
+    this.writer = createEventWriter({
+      store: context.events,
+      clock: context.clock,
+      before: () => context.catalogue.putNew(),
+    });
+  }
+
+  async index(): Promise<LogFileOutcome> {
+    const { bucket, ledger } = this.context;
+    this.body = await bucket.open(this.file.key);
+    const { previous, body } = this;
+    const sameObject = previous?.eTag === body.eTag && previous.rulesVersion === RULES_VERSION;
+    if (sameObject && previous.status === 'indexed') {
+      body.discard();
+      return { kind: 'already-indexed' };
+    }
+    if (sameObject && previous.status === 'pending') this.resumeFrom = previous.resumeFrom ?? 0;
+    const sha256 = await this.readRecords(body);
+    await this.writer.finish();
+    const entry = this.entry('indexed', {
+      sha256,
+      inflatedBytes: this.inflatedBytes,
+      records: this.records,
+      indexed: this.indexed,
+      rejected: this.rejected,
+      expired: this.expired,
+      earliestEventTime: this.earliest,
+      latestEventTime: this.latest,
+    });
+    if (this.rejected > 0) await ledger.writeRejectedRecords(entry, this.rejects);
+    await ledger.write(entry);
+    return { kind: 'indexed', entry, eventsPerHour: this.eventsPerHour };
+  }
+
+  async fail(cause: unknown): Promise<LogFileOutcome> {
+    const resumeFrom = Math.max(await this.writer.settle(), this.resumeFrom);
+    const decision = decideFailure(cause);
+    if (decision.action === 'reject') {
+      const entry = this.entry('rejected', { reason: decision.reason });
+      await this.context.ledger.write(entry);
+      return { kind: 'rejected', entry };
+    }
+    // An older success is still true of what the index holds; a failed second look does not unsay it.
+    if (this.previous?.status !== 'indexed') {
+      const attempts = (this.previous?.attempts ?? 0) + 1;
+      await this.context.ledger.write(this.entry('pending', { reason: decision.reason, attempts, resumeFrom }));
+    }
+    return { kind: 'retry', reason: decision.reason, cause };
+  }
+
+  private async readRecords(body: LogFileBody): Promise<string> {
+    const { limits } = this.context;
+    const hash = createHash('sha256');
+    const splitter = createRecordSplitter({
+      maxRecordBytes: limits.maxRecordBytes,
+      acceptBareArray: this.file.parsed.folder === 'CloudTrail-Aggregated',
+    });
+    for await (const chunk of inflateLogFile(body.chunks, limits)) {
+      hash.update(chunk);
+      this.inflatedBytes += chunk.byteLength;
+      for (const item of splitter.push(chunk)) await this.take(item);
+      if (this.context.clock.remainingMs() < RESERVED_MS) {
+        throw new OutOfTimeError('The invocation ran out of time in the middle of this log file.');
+      }
+    }
+    splitter.end();
+    return hash.digest('hex');
+  }
+
+  private async take(item: SplitRecord | OversizedRecord): Promise<void> {
+    this.records++;
+    if (item.kind === 'oversized') {
+      this.reject(item.index, `the record is ${item.sizeBytes} bytes long, more than the limit`);
+      return;
+    }
+    try {
+      const event = parseRecord(item.bytes);
+      this.noteTime(event.eventTime);
+      const expiresAt = expiryOf(event.eventTime, this.context.retentionDays);
+      if (expiresAt !== undefined && expiresAt * 1000 <= this.startedAt.getTime()) {
+        this.expired++;
+        return;
+      }
+      this.indexed++;
+      const hour = hourOf(event.eventTime);
+      this.eventsPerHour.set(hour, (this.eventsPerHour.get(hour) ?? 0) + 1);
+      if (item.index < this.resumeFrom) return;
+      this.context.catalogue.note(event);
+      const source = {
+        logFileKey: this.file.key,
+        deliveryDay: this.file.parsed.day,
+        recordIndex: item.index,
+        recordHash: createHash('sha256').update(item.bytes).digest().subarray(0, 16),
+      };
+      const options = { shardCount: this.context.shardCount, expiresAt };
+      await this.writer.add(toEventItem(event, source, options), item.index);
+    } catch (error) {
+      if (!(error instanceof RecordRejected)) throw error;
+      this.reject(item.index, error.message);
+    }
+  }
+
+  private reject(index: number, reason: string): void {
+    this.rejected++;
+    if (this.rejects.length < REMEMBERED_REJECTS) this.rejects.push({ index, reason });
+  }
+
+  private noteTime(eventTime: string): void {
+    if (this.earliest === undefined || eventTime < this.earliest) this.earliest = eventTime;
+    if (this.latest === undefined || eventTime > this.latest) this.latest = eventTime;
+  }
+
+  private entry(status: LedgerEntry['status'], rest: Partial<LedgerEntry>): LedgerEntry {
+    return {
+      key: this.file.key,
+      deliveryDay: this.file.parsed.day,
+      status,
+      updatedAt: this.context.clock.now().toISOString(),
+      rulesVersion: RULES_VERSION,
+      eTag: this.body?.eTag,
+      sizeBytes: this.body?.sizeBytes,
+      notAsDelivered: this.body?.notAsDelivered,
+      originalName: this.body?.originalName,
+      ...rest,
+    };
+  }
+}

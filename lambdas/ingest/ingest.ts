@@ -1,0 +1,118 @@
+/**
+ * One queue message: which objects it announces, what becomes of each, and whether the message is done.
+ *
+ * Every object is dealt with whatever happens to its neighbours; the message fails afterwards if any of them must be
+ * tried again. What is already indexed costs the second try one read of the ledger.
+ */
+import { parseNotification } from '../../lib/cloudtrail/delivery-notification.ts';
+import { type DigestKey, type LogFileKey, parseObjectKey } from '../../lib/cloudtrail/object-key.ts';
+import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
+import { LOG_FILE_KEY_LIMIT_BYTES, RULES_VERSION } from '../../lib/event-index/ledger.ts';
+import { ForeignObjectError } from './errors.ts';
+import { type IndexingContext, indexLogFile } from './index-log-file.ts';
+import type { Log } from './ports.ts';
+import type { Tally } from './tally.ts';
+
+export interface IngestContext extends IndexingContext {
+  readonly trailBucket: string;
+  readonly keyPrefix: string | undefined;
+  readonly organizationId: string | undefined;
+  readonly log: Log;
+  readonly tally: Tally;
+  /** Bounds how many log files are read at once, over all messages of an invocation. */
+  readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
+}
+
+/** Some objects of a message must be tried again: the queue keeps the message. */
+export class MessageUnfinishedError extends Error {
+  override readonly name = 'MessageUnfinishedError';
+  readonly code = 'message-unfinished';
+}
+
+/** Resolves when the message may be deleted; rejects when the queue must deliver it again. */
+export async function ingestMessage(body: string, context: IngestContext): Promise<void> {
+  const { objects, ignored } = parseNotification(body);
+  for (const message of ignored) {
+    context.tally.ignored++;
+    context.log.info('Message without log files', { kind: message.kind });
+  }
+  const results = await Promise.allSettled(
+    objects.map(({ bucket, key }) => context.gate(() => ingestObject(bucket, key, context))),
+  );
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (failures.length === 0) return;
+  throw new MessageUnfinishedError(`${failures.length} of ${objects.length} announced objects must be tried again.`, {
+    cause: failures[0],
+  });
+}
+
+async function ingestObject(bucket: string, key: string, context: IngestContext): Promise<void> {
+  try {
+    const parsed = parseAdmitted(bucket, key, context);
+    if (parsed.kind === 'folder-marker') context.tally.ignored++;
+    else if (parsed.kind === 'digest') await recordDigest(key, parsed, context);
+    else await ingestLogFile(key, parsed, context);
+  } catch (error) {
+    if (!(error instanceof ForeignObjectError)) throw error;
+    // Acknowledged: a message about somebody else's object would only come back for ever.
+    context.tally.foreign++;
+    context.log.warn(error.message, { bucket, key });
+  }
+}
+
+/** Only objects of the trail are ever read, whatever a message says. */
+function parseAdmitted(bucket: string, key: string, context: IngestContext) {
+  if (bucket !== context.trailBucket) {
+    throw new ForeignObjectError(`Refused: the object is in a bucket other than the trail's, ${context.trailBucket}.`);
+  }
+  const parsed = parseObjectKey(key);
+  if (parsed.kind === 'foreign') throw new ForeignObjectError(`Refused: ${parsed.reason}.`);
+  if (Buffer.byteLength(key) > LOG_FILE_KEY_LIMIT_BYTES) {
+    throw new ForeignObjectError(`Refused: the key is longer than ${LOG_FILE_KEY_LIMIT_BYTES} bytes.`);
+  }
+  if (parsed.kind === 'folder-marker') return parsed;
+  if (context.keyPrefix !== undefined && parsed.prefix !== context.keyPrefix) {
+    throw new ForeignObjectError(`Refused: the key is outside the trail's prefix "${context.keyPrefix}".`);
+  }
+  if (parsed.organizationId !== undefined && context.organizationId !== undefined) {
+    if (parsed.organizationId !== context.organizationId) {
+      throw new ForeignObjectError(`Refused: the key belongs to organisation ${parsed.organizationId}.`);
+    }
+  }
+  return parsed;
+}
+
+async function recordDigest(key: string, parsed: DigestKey, context: IngestContext): Promise<void> {
+  await context.catalogue.putAll(deliveryEntriesOf(parsed.day));
+  await context.ledger.write({
+    key,
+    deliveryDay: parsed.day,
+    status: 'recorded',
+    updatedAt: context.clock.now().toISOString(),
+    rulesVersion: RULES_VERSION,
+  });
+  context.tally.digests++;
+}
+
+async function ingestLogFile(key: string, parsed: LogFileKey, context: IngestContext): Promise<void> {
+  const outcome = await indexLogFile({ key, parsed }, context);
+  switch (outcome.kind) {
+    case 'already-indexed':
+      context.tally.alreadyIndexed++;
+      return;
+    case 'indexed':
+      context.tally.addIndexed(outcome.entry, outcome.eventsPerHour, context.clock.now());
+      if (outcome.entry.rejected) {
+        context.log.warn('Log file indexed, some of its records refused', { key, rejected: outcome.entry.rejected });
+      }
+      return;
+    case 'rejected':
+      context.tally.rejectedFiles++;
+      context.log.warn('Log file rejected', { key, reason: outcome.entry.reason });
+      return;
+    case 'retry':
+      context.tally.retriedFiles++;
+      context.log.warn('Log file to be tried again', { key, reason: outcome.reason });
+      throw outcome.cause;
+  }
+}

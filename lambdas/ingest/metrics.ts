@@ -1,0 +1,32 @@
+/** The function's metrics: their names, which alarms share, and how a tally becomes them. */
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Tally } from './tally.ts';
+
+export const METRIC = {
+  recordsIn: 'RecordsIn',
+  recordsIndexed: 'RecordsIndexed',
+  recordsRejected: 'RecordsRejected',
+  recordsExpired: 'RecordsExpired',
+  filesIndexed: 'LogFilesIndexed',
+  filesRejected: 'LogFilesRejected',
+  filesRetried: 'LogFilesRetried',
+  foreignObjects: 'ForeignObjects',
+  indexLag: 'IndexLag',
+} as const;
+
+export function publishTally(metrics: Metrics, tally: Tally): void {
+  const counts: [string, number][] = [
+    [METRIC.recordsIn, tally.records],
+    [METRIC.recordsIndexed, tally.indexedRecords],
+    [METRIC.recordsRejected, tally.rejectedRecords],
+    [METRIC.recordsExpired, tally.expiredRecords],
+    [METRIC.filesIndexed, tally.indexedFiles],
+    [METRIC.filesRejected, tally.rejectedFiles],
+    [METRIC.filesRetried, tally.retriedFiles],
+    [METRIC.foreignObjects, tally.foreign],
+  ];
+  for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
+  // One worst value an invocation: an EMF document holds at most 100 values of a metric.
+  if (tally.lagsMs.length > 0) metrics.addMetric(METRIC.indexLag, MetricUnit.Milliseconds, Math.max(...tally.lagsMs));
+  metrics.publishStoredMetrics();
+}

@@ -1,0 +1,84 @@
+/**
+ * The answers to one index query, page by page and only as far as somebody asks, and several of them merged in time.
+ */
+import type { Item } from '../event-index/attribute-value.ts';
+import { numberIn, textIn } from '../event-index/item-reading.ts';
+import type { IndexQuery, Order } from '../event-index/query-plan.ts';
+import { TIME_SORT_KEY, TTL_ATTRIBUTE } from '../event-index/tables.ts';
+import type { EventReader, ItemPage } from './ports.ts';
+
+export interface StreamOptions {
+  readonly reader: EventReader;
+  /** Items to ask for first; later pages grow, because who reads on usually reads far. */
+  readonly firstPage: number;
+  /** Epoch seconds: items that expired before it are still there for a few days, and hidden. */
+  readonly now: number;
+  /** Bounds requests under way over all streams of a question. */
+  readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
+}
+
+const PAGE_GROWTH = 4;
+const LARGEST_PAGE = 1_000;
+
+/** One query's items in order. `head` is the next item; undefined after the last. */
+export class EventStream {
+  private readonly query: IndexQuery;
+  private readonly options: StreamOptions;
+  private items: readonly Item[] = [];
+  private position = 0;
+  private pageSize: number;
+  private next: ItemPage['next'];
+  private started = false;
+
+  constructor(query: IndexQuery, options: StreamOptions) {
+    this.query = query;
+    this.options = options;
+    this.pageSize = options.firstPage;
+  }
+
+  get head(): Item | undefined {
+    return this.items[this.position];
+  }
+
+  /** Makes `head` valid: reads pages until there is an item or the query has no more. */
+  async fill(): Promise<void> {
+    while (this.head === undefined && (!this.started || this.next !== undefined)) {
+      const { reader, gate, now } = this.options;
+      const page = await gate(() => reader.queryIndex(this.query, { limit: this.pageSize, start: this.next }));
+      this.started = true;
+      this.items = page.items.filter((item) => (numberIn(item, TTL_ATTRIBUTE) ?? Number.POSITIVE_INFINITY) > now);
+      this.position = 0;
+      this.next = page.next;
+      this.pageSize = Math.min(LARGEST_PAGE, this.pageSize * PAGE_GROWTH);
+    }
+  }
+
+  advance(): void {
+    this.position++;
+  }
+}
+
+/** All items of several streams in time order. Reads ahead at most one page of each. */
+export async function* mergeStreams(streams: readonly EventStream[], order: Order): AsyncGenerator<Item> {
+  await Promise.all(streams.map((stream) => stream.fill()));
+  let live = streams.filter((stream) => stream.head !== undefined);
+  while (live.length > 0) {
+    const first = live.reduce((best, stream) => (precedes(stream, best, order) ? stream : best));
+    const item = first.head;
+    if (item === undefined) return;
+    yield item;
+    first.advance();
+    if (first.head !== undefined) continue;
+    await first.fill();
+    if (first.head === undefined) live = live.filter((stream) => stream !== first);
+  }
+}
+
+function precedes(a: EventStream, b: EventStream, order: Order): boolean {
+  const [keyA, keyB] = [sortKeyOf(a.head), sortKeyOf(b.head)];
+  return order === 'newest-first' ? keyA > keyB : keyA < keyB;
+}
+
+export function sortKeyOf(item: Item | undefined): string {
+  return item === undefined ? '' : (textIn(item, TIME_SORT_KEY) ?? '');
+}

@@ -1,0 +1,53 @@
+/** What the index covers: said when an answer is empty, so that "nothing found" cannot be mistaken for "nothing there". */
+import { ALL_TIME } from '../event-index/catalogue.ts';
+import type { LogFileStatus } from '../event-index/ledger.ts';
+import type { TimeWindow } from '../event-index/query-plan.ts';
+import { readPeriod } from './catalogue.ts';
+import { listLogFiles } from './files.ts';
+import type { LogFilesReader } from './ports.ts';
+
+export interface IndexSpan {
+  /** First and last day that events of the index are from, `YYYY-MM-DD`. */
+  readonly firstDay: string | undefined;
+  readonly lastDay: string | undefined;
+  /** The last day on which a log file was delivered. */
+  readonly newestDeliveryDay: string | undefined;
+  /** Log files delivered in the window (at most `COUNTED_FILES` are looked at) that are not in the index. */
+  readonly rejectedFiles: number;
+  readonly pendingFiles: number;
+}
+
+const COUNTED_FILES = 10_000;
+
+export async function readIndexSpan(window: TimeWindow, reader: LogFilesReader): Promise<IndexSpan> {
+  const [years, deliveryYears] = await Promise.all([
+    readPeriod(reader, 'year', ALL_TIME),
+    readPeriod(reader, 'delivery-year', ALL_TIME),
+  ]);
+  const daysOf = async (dimension: 'day' | 'delivery-day', year: string | undefined) =>
+    year === undefined ? [] : (await readPeriod(reader, dimension, year)).values;
+  const [firstDays, lastDays, deliveryDays, counts] = await Promise.all([
+    daysOf('day', years.values[0]),
+    daysOf('day', years.values.at(-1)),
+    daysOf('delivery-day', deliveryYears.values.at(-1)),
+    countUnfinished(window, reader),
+  ]);
+  return {
+    firstDay: firstDays[0],
+    lastDay: lastDays.at(-1),
+    newestDeliveryDay: deliveryDays.at(-1),
+    rejectedFiles: counts.rejected,
+    pendingFiles: counts.pending,
+  };
+}
+
+async function countUnfinished(window: TimeWindow, reader: LogFilesReader): Promise<Record<LogFileStatus, number>> {
+  const counts: Record<LogFileStatus, number> = { indexed: 0, pending: 0, rejected: 0, recorded: 0 };
+  let looked = 0;
+  // A file may be delivered days after its events: everything from the window's beginning on can matter.
+  for await (const entry of listLogFiles({ window: { since: window.since }, order: 'newest-first' }, reader)) {
+    counts[entry.status]++;
+    if (++looked === COUNTED_FILES) break;
+  }
+  return counts;
+}

@@ -1,0 +1,42 @@
+/** What questions need of the world. lib/aws implements these with the SDK; tests with tables in memory. */
+import type { Item } from '../event-index/attribute-value.ts';
+import type { LedgerEntry, RejectedRecord } from '../event-index/ledger.ts';
+import type { IndexQuery } from '../event-index/query-plan.ts';
+
+export interface ItemPage {
+  readonly items: readonly Item[];
+  /** Set while there is more: where the next page starts. */
+  readonly next: Item | undefined;
+}
+
+export interface PageRequest {
+  /** Items to read (before the filter); undefined takes as many as DynamoDB gives in one answer. */
+  readonly limit?: number | undefined;
+  readonly start?: Item | undefined;
+}
+
+export interface EventReader {
+  queryIndex(query: IndexQuery, page: PageRequest): Promise<ItemPage>;
+  /** All items stored under an event id: copies that differ in their bytes are items of their own. */
+  readEvents(eventID: string): Promise<readonly Item[]>;
+}
+
+export interface SectionRequest {
+  readonly section: string;
+  readonly ascending?: boolean;
+  readonly limit?: number;
+  readonly start?: Item | undefined;
+}
+
+export interface LogFilesReader {
+  readSection(request: SectionRequest): Promise<ItemPage>;
+  readEntry(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
+  readRejectedRecords(deliveryDay: string, key: string): Promise<readonly RejectedRecord[]>;
+  shardCount(): Promise<number>;
+}
+
+/** Reads log files from the trail bucket. */
+export interface LogFileReader {
+  /** Inflated chunks of a log file. Fails with what S3 says, or with a LogFileError about its bytes. */
+  read(key: string): AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,63 @@
+/** What questions read, wired to the SDK's clients: both tables and the trail bucket. */
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { EventReader, ItemPage, LogFileReader, PageRequest } from '../audit/ports.ts';
+import { inflateLogFile } from '../cloudtrail/gunzip.ts';
+import type { Item } from '../event-index/attribute-value.ts';
+import type { IndexQuery } from '../event-index/query-plan.ts';
+import { TIME_SORT_KEY } from '../event-index/tables.ts';
+import { fromSdkItem, toSdkItem } from './items.ts';
+import { openTrailBucket } from './trail-bucket.ts';
+
+export function openEventReader(client: DynamoDBClient, table: string): EventReader {
+  return {
+    async queryIndex(query, page): Promise<ItemPage> {
+      const { Items = [], LastEvaluatedKey } = await client.send(toQueryCommand(table, query, page));
+      return { items: Items.map(fromSdkItem), next: LastEvaluatedKey && fromSdkItem(LastEvaluatedKey) };
+    },
+
+    async readEvents(eventID): Promise<readonly Item[]> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'eventID = :eventID',
+          ExpressionAttributeValues: { ':eventID': { S: eventID } },
+        }),
+      );
+      return Items.map(fromSdkItem);
+    },
+  };
+}
+
+function toQueryCommand(table: string, query: IndexQuery, page: PageRequest): QueryCommand {
+  const { filter } = query;
+  return new QueryCommand({
+    TableName: table,
+    IndexName: query.index.name,
+    KeyConditionExpression: '#key = :key AND #time BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#key': query.index.partitionKey, '#time': TIME_SORT_KEY, ...filter?.names },
+    ExpressionAttributeValues: toSdkItem({
+      ':key': { S: query.key },
+      ':from': { S: query.from },
+      ':to': { S: query.to },
+      ...filter?.values,
+    }),
+    ...(filter === undefined ? {} : { FilterExpression: filter.expression }),
+    ScanIndexForward: query.order === 'oldest-first',
+    ...(page.limit === undefined ? {} : { Limit: page.limit }),
+    ...(page.start === undefined ? {} : { ExclusiveStartKey: toSdkItem(page.start) }),
+  });
+}
+
+/** As large as the largest log file that the function takes. */
+const MAX_INFLATED_BYTES = 1024 ** 3;
+
+export function openLogFileReader(client: S3Client, bucket: string): LogFileReader {
+  const objects = openTrailBucket(client, bucket);
+  return {
+    async *read(key) {
+      const { chunks } = await objects.open(key);
+      yield* inflateLogFile(chunks, { maxInflatedBytes: MAX_INFLATED_BYTES });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** A deployed stack, found through its outputs, as the names that everything else works with. */
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { OUTPUT } from '../constructs/outputs.ts';
+import { type AwsConnection, clientConfig } from './connection.ts';
+
+export interface Deployment {
+  readonly eventsTable: string;
+  readonly logFilesTable: string;
+  readonly trailBucket: string;
+  readonly deliveryTopic: string;
+}
+
+export class DeploymentError extends Error {
+  override readonly name = 'DeploymentError';
+  readonly code = 'no-deployment';
+}
+
+/** @throws DeploymentError when an output is missing: `where` says whose. */
+export function toDeployment(outputs: Readonly<Record<string, string>>, where: string): Deployment {
+  const output = (name: string) => {
+    const value = outputs[name];
+    if (!value) throw new DeploymentError(`${where} has no output ${name}; is it a stack of traildex?`);
+    return value;
+  };
+  return {
+    eventsTable: output(OUTPUT.eventsTable),
+    logFilesTable: output(OUTPUT.logFilesTable),
+    trailBucket: output(OUTPUT.trailBucket),
+    deliveryTopic: output(OUTPUT.deliveryTopic),
+  };
+}
+
+export async function findDeployment(connection: AwsConnection, stackName: string): Promise<Deployment> {
+  const client = new CloudFormationClient(clientConfig(connection, 'cloudformation'));
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    const outputs = Stacks[0]?.Outputs ?? [];
+    return toDeployment(
+      Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
+      `The stack ${stackName}`,
+    );
+  } catch (error) {
+    if (error instanceof DeploymentError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DeploymentError(
+      `The stack ${stackName} cannot be read: ${reason}. Check --stack, --profile and --region, or add --local to ` +
+        'work on this machine.',
+      { cause: error },
+    );
+  } finally {
+    client.destroy();
+  }
+}

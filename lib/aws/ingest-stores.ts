@@ -1,0 +1,40 @@
+/** What the ingest function works on, wired to the SDK's clients. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { IngestSettings } from '../../lambdas/ingest/env.ts';
+import type {
+  CatalogueStore,
+  CounterStore,
+  EventStore,
+  LedgerStore,
+  TrailBucketReader,
+} from '../../lambdas/ingest/ports.ts';
+import { putBatchOnce } from './batch-write.ts';
+import { openLogFilesTable } from './log-files-table.ts';
+import { openTrailBucket } from './trail-bucket.ts';
+
+export interface IngestStores {
+  readonly bucket: TrailBucketReader;
+  readonly events: EventStore;
+  readonly ledger: LedgerStore;
+  readonly catalogue: CatalogueStore;
+  readonly counters: CounterStore;
+  raiseShardCount(wanted: number): Promise<number>;
+}
+
+export function connectIngestStores(settings: IngestSettings): IngestStores {
+  const dynamodb = new DynamoDBClient({});
+  const logFiles = openLogFilesTable(dynamodb, settings.logFilesTable);
+  return {
+    bucket: openTrailBucket(new S3Client({}), settings.trailBucket, settings.trailBucketOwner),
+    events: { putBatch: (items) => putBatchOnce(dynamodb, settings.eventsTable, items) },
+    ledger: {
+      read: logFiles.readEntry,
+      write: logFiles.writeEntry,
+      writeRejectedRecords: logFiles.writeRejectedRecords,
+    },
+    catalogue: { put: logFiles.putCatalogue },
+    counters: { add: logFiles.addToCounter },
+    raiseShardCount: logFiles.raiseShardCount,
+  };
+}

@@ -1,0 +1,134 @@
+/** The LogFiles table: ledger, catalogue, counters and settings, item by item as lib/event-index lays them out. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Item } from '../event-index/attribute-value.ts';
+import { type CatalogueEntry, toCatalogueItem } from '../event-index/catalogue.ts';
+import { COUNT_ATTRIBUTE, counterKey, countValue } from '../event-index/counters.ts';
+import {
+  fromLedgerItem,
+  fromRejectedRecordsItem,
+  type LedgerEntry,
+  ledgerKey,
+  type RejectedRecord,
+  rejectedRecordsKey,
+  toLedgerItem,
+  toRejectedRecordsItem,
+} from '../event-index/ledger.ts';
+import { SETTINGS_KEY, SHARD_COUNT_ATTRIBUTE, shardCountIn } from '../event-index/settings.ts';
+import { putBatchOnce } from './batch-write.ts';
+import { fromSdkItem, toSdkItem } from './items.ts';
+
+const BATCH_LIMIT = 25;
+
+export interface SectionPage {
+  readonly items: readonly Item[];
+  /** Set while the section goes on: pass it on for the next page. */
+  readonly next: Item | undefined;
+}
+
+export interface SectionRequest {
+  readonly section: string;
+  readonly ascending?: boolean;
+  readonly limit?: number;
+  readonly start?: Item | undefined;
+}
+
+export type LogFilesTable = ReturnType<typeof openLogFilesTable>;
+
+/** Every method is a plain function: it may be handed on by itself. */
+export function openLogFilesTable(client: DynamoDBClient, table: string) {
+  const get = async (key: Item): Promise<Item | undefined> => {
+    const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: toSdkItem(key) }));
+    return item === undefined ? undefined : fromSdkItem(item);
+  };
+  const put = async (item: Item): Promise<void> => {
+    await client.send(new PutItemCommand({ TableName: table, Item: toSdkItem(item) }));
+  };
+
+  return {
+    async readEntry(deliveryDay: string, key: string): Promise<LedgerEntry | undefined> {
+      const item = await get(ledgerKey(deliveryDay, key));
+      return item === undefined ? undefined : fromLedgerItem(item);
+    },
+
+    async writeEntry(entry: LedgerEntry): Promise<void> {
+      await put(toLedgerItem(entry));
+    },
+
+    async readRejectedRecords(deliveryDay: string, key: string): Promise<readonly RejectedRecord[]> {
+      const item = await get(rejectedRecordsKey(deliveryDay, key));
+      return item === undefined ? [] : fromRejectedRecordsItem(item);
+    },
+
+    async writeRejectedRecords(entry: LedgerEntry, rejected: readonly RejectedRecord[]): Promise<void> {
+      await put(toRejectedRecordsItem(entry, rejected));
+    },
+
+    /** Puts every entry; the table having no room for some is an error, the events they precede are not written then. */
+    async putCatalogue(entries: readonly CatalogueEntry[]): Promise<void> {
+      for (let start = 0; start < entries.length; start += BATCH_LIMIT) {
+        const items = entries.slice(start, start + BATCH_LIMIT).map((entry) => toCatalogueItem(entry));
+        for (const item of await putBatchOnce(client, table, items)) await put(item);
+      }
+    },
+
+    async addToCounter(hour: string, events: number): Promise<void> {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: toSdkItem(counterKey(hour)),
+          UpdateExpression: 'ADD #events :events',
+          ExpressionAttributeNames: { '#events': COUNT_ATTRIBUTE },
+          ExpressionAttributeValues: toSdkItem({ ':events': countValue(events) }),
+        }),
+      );
+    },
+
+    async shardCount(): Promise<number> {
+      return shardCountIn(await get(SETTINGS_KEY));
+    },
+
+    /** Raises the number of write shards to `wanted` and gives the number in force, which is never lowered. */
+    async raiseShardCount(wanted: number): Promise<number> {
+      const current = shardCountIn(await get(SETTINGS_KEY));
+      if (wanted <= current) return current;
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: toSdkItem({ ...SETTINGS_KEY, [SHARD_COUNT_ATTRIBUTE]: { N: String(wanted) } }),
+            ConditionExpression: 'attribute_not_exists(#count) OR #count < :wanted',
+            ExpressionAttributeNames: { '#count': SHARD_COUNT_ATTRIBUTE },
+            ExpressionAttributeValues: { ':wanted': { N: String(wanted) } },
+          }),
+        );
+        return wanted;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return shardCountIn(await get(SETTINGS_KEY));
+      }
+    },
+
+    /** One page of a section, in the order of its entries. */
+    async readSection({ section, ascending = true, limit, start }: SectionRequest): Promise<SectionPage> {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: '#section = :section',
+          ExpressionAttributeNames: { '#section': 'section' },
+          ExpressionAttributeValues: { ':section': { S: section } },
+          ScanIndexForward: ascending,
+          ...(limit === undefined ? {} : { Limit: limit }),
+          ...(start === undefined ? {} : { ExclusiveStartKey: toSdkItem(start) }),
+        }),
+      );
+      return { items: Items.map(fromSdkItem), next: LastEvaluatedKey && fromSdkItem(LastEvaluatedKey) };
+    },
+  };
+}

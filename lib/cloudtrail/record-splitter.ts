@@ -1,0 +1,343 @@
+/**
+ * Splits an inflated log file, `{"Records":[…]}`, into its records without ever holding the file.
+ *
+ * Takes bytes in chunks cut anywhere and hands out each element of the top-level `Records` array with its position
+ * and exactly the bytes that were delivered, because a record's hash is part of its identity. What a record says is
+ * not looked at: whoever reads it rejects it. Everything between records is checked, so that a damaged file is
+ * rejected with the offset of the damage and never read as a shorter one. Memory is bounded by the largest record.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
+ */
+
+import { CarriedBytes } from './carried-bytes.ts';
+import { beginsValue, JsonValueEnd, UNFINISHED } from './json-value-end.ts';
+import { LogFileError, type LogFileErrorCode } from './log-file-error.ts';
+
+export interface SplitRecord {
+  readonly kind: 'record';
+  /** Position in `Records`, from 0. */
+  readonly index: number;
+  /** Of the record's first byte in the inflated file. */
+  readonly byteOffset: number;
+  /**
+   * Stays valid as long as the pushed chunk is not overwritten, of which it may be a view: keep a copy rather than
+   * this where a few records outlive their file.
+   */
+  readonly bytes: Uint8Array;
+}
+
+/** A record larger than `maxRecordBytes`: it takes its position, but its bytes were dropped while they passed. */
+export interface OversizedRecord {
+  readonly kind: 'oversized';
+  readonly index: number;
+  readonly byteOffset: number;
+  readonly sizeBytes: number;
+}
+
+export interface SplitterOptions {
+  /** Default 16 MiB, many times what CloudTrail lets one event hold. */
+  readonly maxRecordBytes?: number;
+  /** Also accept `[…]` without the object around it: files of aggregated events may come so. */
+  readonly acceptBareArray?: boolean;
+}
+
+export interface RecordSplitter {
+  /**
+   * The records that end in this chunk. Lazy: read it to its end before the next `push` or `end`, which throw
+   * otherwise, as the bytes not read would be lost. The iteration throws LogFileError where the file is damaged.
+   */
+  push(chunk: Uint8Array): Iterable<SplitRecord | OversizedRecord>;
+  /** Says that there are no more bytes. Throws LogFileError if the document is not whole or has no `Records`. */
+  end(): void;
+  /** Records ended so far, oversized ones included. */
+  readonly recordCount: number;
+}
+
+export function createRecordSplitter(options: SplitterOptions = {}): RecordSplitter {
+  return new Splitter(options);
+}
+
+const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 * 1024;
+/** `"Records"` with each of its letters written as `\uXXXX`. A longer key cannot be it. */
+const LONGEST_RECORDS_KEY_BYTES = 2 + 7 * 6;
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** What the next byte that is not white space has to be. */
+type Expected =
+  | 'document'
+  | 'first-key-or-end'
+  | 'key'
+  | 'colon'
+  | 'member-value'
+  | 'records-array'
+  | 'comma-or-end-of-object'
+  | 'first-record-or-end'
+  | 'record'
+  | 'comma-or-end-of-records'
+  | 'nothing';
+
+const IN_WORDS: Readonly<Record<Expected, string>> = {
+  document: '"{"',
+  'first-key-or-end': 'a key or "}"',
+  key: 'a key',
+  colon: '":"',
+  'member-value': 'a value',
+  'records-array': 'the "[" of the Records array',
+  'comma-or-end-of-object': '"," or "}"',
+  'first-record-or-end': 'a record or "]"',
+  record: 'a record',
+  'comma-or-end-of-records': '"," or "]"',
+  nothing: 'the end of the file',
+};
+
+type ValueRole = 'key' | 'member' | 'record';
+
+class Splitter implements RecordSplitter {
+  readonly #maxRecordBytes: number;
+  readonly #acceptBareArray: boolean;
+  #recordCount = 0;
+
+  #expected: Expected = 'document';
+  #byteOrderMarkLength = 0;
+  #isBareArray = false;
+  #hadRecords = false;
+
+  /** The value that the bytes are in the middle of, if any: its role, its first byte and what was kept of it. */
+  #role: ValueRole | undefined;
+  #valueOffset = 0;
+  readonly #valueEnd = new JsonValueEnd();
+  readonly #carried = new CarriedBytes();
+
+  /** Offset of the current chunk, and whether its records were all taken. */
+  #chunkOffset = 0;
+  #chunkConsumed = true;
+
+  constructor(options: SplitterOptions) {
+    this.#maxRecordBytes = options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
+    this.#acceptBareArray = options.acceptBareArray ?? false;
+  }
+
+  get recordCount(): number {
+    return this.#recordCount;
+  }
+
+  push(chunk: Uint8Array): Iterable<SplitRecord | OversizedRecord> {
+    this.#requireConsumed();
+    this.#chunkConsumed = false;
+    return this.#split(chunk);
+  }
+
+  end(): void {
+    this.#requireConsumed();
+    if (this.#role !== undefined || this.#expected !== 'nothing') throw this.#truncated();
+    if (!this.#hadRecords) {
+      throw new LogFileError('no-records', 'The JSON object has no Records array, so this is not a log file.');
+    }
+  }
+
+  #requireConsumed(): void {
+    if (!this.#chunkConsumed) {
+      throw new Error('The records of the previous chunk must be read to their end before more bytes come.');
+    }
+  }
+
+  *#split(chunk: Uint8Array): Generator<SplitRecord | OversizedRecord, void> {
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#role === undefined) {
+        at = this.#readPunctuation(chunk, at);
+        continue;
+      }
+      const from = at;
+      at = this.#valueEnd.find(chunk, from);
+      if (at === UNFINISHED) {
+        this.#carry(chunk, from);
+        break;
+      }
+      const part = this.#finishValue(chunk, from, at);
+      if (part !== undefined) yield part;
+    }
+    this.#chunkOffset += chunk.length;
+    this.#chunkConsumed = true;
+  }
+
+  /** Reads one byte between values; stays on it where it is the first of a value. */
+  #readPunctuation(chunk: Uint8Array, at: number): number {
+    const byte = chunk[at] ?? 0;
+    if (isWhiteSpace(byte) || this.#isByteOrderMark(byte, at)) return at + 1;
+    const role = this.#valueThatBegins(byte);
+    if (role !== undefined) {
+      this.#role = role;
+      this.#valueOffset = this.#chunkOffset + at;
+      this.#valueEnd.begin(byte);
+      return at;
+    }
+    const next = this.#afterPunctuation(byte);
+    if (next === undefined) throw this.#unexpected(byte, at);
+    this.#expected = next;
+    return at + 1;
+  }
+
+  #isByteOrderMark(byte: number, at: number): boolean {
+    const length = this.#byteOrderMarkLength;
+    if (this.#chunkOffset + at !== length || byte !== BYTE_ORDER_MARK[length]) return false;
+    this.#byteOrderMarkLength++;
+    return true;
+  }
+
+  #valueThatBegins(byte: number): ValueRole | undefined {
+    switch (this.#expected) {
+      case 'first-key-or-end':
+      case 'key':
+        return byte === QUOTE ? 'key' : undefined;
+      case 'member-value':
+        return beginsValue(byte) ? 'member' : undefined;
+      case 'first-record-or-end':
+      case 'record':
+        return beginsValue(byte) ? 'record' : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** What comes after this byte, or undefined if the byte may not be here. */
+  #afterPunctuation(byte: number): Expected | undefined {
+    switch (this.#expected) {
+      case 'document':
+        return this.#beginDocument(byte);
+      case 'first-key-or-end':
+        return byte === CLOSE_BRACE ? 'nothing' : undefined;
+      case 'colon':
+        return byte === COLON ? this.#afterColon : undefined;
+      case 'records-array':
+        return byte === OPEN_BRACKET ? this.#beginRecords() : undefined;
+      case 'comma-or-end-of-object':
+        return byte === COMMA ? 'key' : byte === CLOSE_BRACE ? 'nothing' : undefined;
+      case 'first-record-or-end':
+        return byte === CLOSE_BRACKET ? this.#afterRecords() : undefined;
+      case 'comma-or-end-of-records':
+        return byte === COMMA ? 'record' : byte === CLOSE_BRACKET ? this.#afterRecords() : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Set by the key that was read last. */
+  #afterColon: 'member-value' | 'records-array' = 'member-value';
+
+  #beginDocument(byte: number): Expected | undefined {
+    // A mark that began has to be whole: one or two of its three bytes are not text.
+    if (this.#byteOrderMarkLength % BYTE_ORDER_MARK.length !== 0) return undefined;
+    if (byte === OPEN_BRACE) return 'first-key-or-end';
+    if (byte !== OPEN_BRACKET || !this.#acceptBareArray) return undefined;
+    this.#isBareArray = true;
+    return this.#beginRecords();
+  }
+
+  /** A second `Records` goes on counting where the first ended: whatever it means, nothing of it is lost. */
+  #beginRecords(): Expected {
+    this.#hadRecords = true;
+    return 'first-record-or-end';
+  }
+
+  #afterRecords(): Expected {
+    return this.#isBareArray ? 'nothing' : 'comma-or-end-of-object';
+  }
+
+  /** Keeps what the chunk holds of an unfinished value, unless the value is one of which no byte is needed. */
+  #carry(chunk: Uint8Array, from: number): void {
+    const sizeBytes = this.#chunkOffset + chunk.length - this.#valueOffset;
+    if (sizeBytes > this.#keepUpToBytes()) this.#carried.clear();
+    else this.#carried.append(chunk.subarray(from));
+  }
+
+  #keepUpToBytes(): number {
+    if (this.#role === 'record') return this.#maxRecordBytes;
+    return this.#role === 'key' ? LONGEST_RECORDS_KEY_BYTES : 0;
+  }
+
+  #finishValue(chunk: Uint8Array, from: number, to: number): SplitRecord | OversizedRecord | undefined {
+    const role = this.#role;
+    const sizeBytes = this.#chunkOffset + to - this.#valueOffset;
+    const tooLong = sizeBytes > this.#keepUpToBytes();
+    this.#role = undefined;
+    if (role === 'record') {
+      this.#expected = 'comma-or-end-of-records';
+      const place = { index: this.#recordCount++, byteOffset: this.#valueOffset };
+      if (!tooLong) return { kind: 'record', ...place, bytes: this.#takeValue(chunk, from, to) };
+      this.#carried.clear();
+      return { kind: 'oversized', ...place, sizeBytes };
+    }
+    if (role === 'member') {
+      this.#expected = 'comma-or-end-of-object';
+      return undefined;
+    }
+    const isRecords = !tooLong && isRecordsKey(this.#takeValue(chunk, from, to));
+    this.#carried.clear();
+    this.#afterColon = isRecords ? 'records-array' : 'member-value';
+    this.#expected = 'colon';
+    return undefined;
+  }
+
+  #takeValue(chunk: Uint8Array, from: number, to: number): Uint8Array {
+    const bytes = chunk.subarray(from, to);
+    if (this.#carried.length === 0) return bytes;
+    this.#carried.append(bytes);
+    return this.#carried.take();
+  }
+
+  #unexpected(byte: number, at: number): LogFileError {
+    const byteOffset = this.#chunkOffset + at;
+    const code = codeOfUnexpected(this.#expected);
+    const encoding = byteOffset < 2 && byte >= 0xfe ? ' The file seems to be UTF-16; log files are UTF-8.' : '';
+    return new LogFileError(
+      code,
+      `Expected ${IN_WORDS[this.#expected]} at byte ${byteOffset} of the inflated file after ` +
+        `${countRecords(this.#recordCount)}, found ${nameByte(byte)}.${encoding}`,
+      { byteOffset },
+    );
+  }
+
+  #truncated(): LogFileError {
+    const byteOffset = this.#chunkOffset;
+    const where = this.#role === undefined ? `where ${IN_WORDS[this.#expected]} should come` : `inside a ${this.#role}`;
+    return new LogFileError(
+      'truncated-json',
+      `The inflated file ends at byte ${byteOffset}, ${where}, after ${countRecords(this.#recordCount)}.`,
+      { byteOffset },
+    );
+  }
+}
+
+function isWhiteSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function isRecordsKey(quoted: Uint8Array): boolean {
+  try {
+    return JSON.parse(new TextDecoder().decode(quoted)) === 'Records';
+  } catch {
+    return false;
+  }
+}
+
+function codeOfUnexpected(expected: Expected): LogFileErrorCode {
+  if (expected === 'document') return 'not-a-log-file';
+  return expected === 'records-array' ? 'no-records' : 'malformed-json';
+}
+
+function nameByte(byte: number): string {
+  if (byte > 0x20 && byte < 0x7f) return `"${String.fromCharCode(byte)}"`;
+  return `the byte 0x${byte.toString(16).padStart(2, '0')}`;
+}
+
+function countRecords(count: number): string {
+  return count === 1 ? '1 record' : `${count} records`;
+}

@@ -1,0 +1,12 @@
+/**
+ * Names of the stack's outputs: how the command line finds a deployment, and the local environment its own.
+ * Shared by the stack that writes them and lib/aws/deployment.ts that reads them.
+ */
+export const OUTPUT = {
+  eventsTable: 'EventsTableName',
+  logFilesTable: 'LogFilesTableName',
+  trailBucket: 'TrailBucketName',
+  deliveryTopic: 'DeliveryTopicArn',
+  queue: 'IngestQueueUrl',
+  deadLetterQueue: 'DeadLetterQueueUrl',
+} as const;

@@ -1,0 +1,98 @@
+/**
+ * The catalogue: which values were seen in which period, one small item each.
+ *
+ * It completes short names, lists the sources that a sweep must ask, and knows which days hold anything. Items are
+ * plain idempotent puts, written before the events they tell of, so that no event is ever out of the catalogue's sight.
+ * Each value is put under its day and under its year: a question about a day reads a day, one about everything reads a
+ * handful of years. Days and years are values themselves, so nothing has to guess where time begins.
+ */
+import type { TrailEvent } from '../cloudtrail/event.ts';
+import type { AttributeValue, Item } from './attribute-value.ts';
+import { textIn } from './item-reading.ts';
+import { toKeyValue } from './key-value.ts';
+import { TTL_ATTRIBUTE } from './tables.ts';
+
+export type ValueDimension = 'source' | 'name' | 'principal' | 'account' | 'region' | 'user' | 'error';
+type TimeDimension = 'day' | 'year' | 'delivery-day' | 'delivery-year';
+export type CatalogueDimension = ValueDimension | TimeDimension;
+
+/** A day `YYYY-MM-DD`, a year `YYYY`, or `all`, under which the years stand. */
+export type Period = string;
+
+export interface CatalogueEntry {
+  readonly dimension: CatalogueDimension;
+  readonly period: Period;
+  readonly value: string;
+}
+
+export const ALL_TIME: Period = 'all';
+
+/** Separates a user name from the principal it acted as; no key value holds a control character. */
+const USER_SEPARATOR = '\t';
+
+/** Values per dimension and period beyond which the catalogue stops growing and says so. */
+export const CATALOGUE_LIMIT = 20_000;
+
+/** The value that says that a section is not complete. Sorts before all others and is no key value. */
+export const OVERFLOW = '\t';
+
+/** All entries that must exist before an event of these values may be written. */
+export function catalogueEntriesOf(event: TrailEvent): CatalogueEntry[] {
+  const day = event.eventTime.slice(0, 10);
+  const year = day.slice(0, 4);
+  const entries: CatalogueEntry[] = [
+    { dimension: 'year', period: ALL_TIME, value: year },
+    { dimension: 'day', period: year, value: day },
+  ];
+  for (const [dimension, value] of valuesOf(event)) {
+    entries.push({ dimension, period: day, value }, { dimension, period: year, value });
+  }
+  return entries;
+}
+
+function valuesOf(event: TrailEvent): [ValueDimension, string][] {
+  const principal = toKeyValue('principal', event.principal);
+  const values: [ValueDimension, string][] = [
+    ['source', toKeyValue('eventSource', event.eventSource)],
+    ['name', toKeyValue('eventName', event.eventName)],
+    ['principal', principal],
+  ];
+  if (event.recipientAccountId) values.push(['account', toKeyValue('eventName', event.recipientAccountId)]);
+  if (event.awsRegion) values.push(['region', toKeyValue('eventName', event.awsRegion)]);
+  if (event.userName) {
+    values.push(['user', `${toKeyValue('principal', event.userName)}${USER_SEPARATOR}${principal}`]);
+  }
+  if (event.failed) values.push(['error', toKeyValue('errorCode', event.errorCode)]);
+  return values;
+}
+
+/** The entries by which the ledger's days are found. */
+export function deliveryEntriesOf(deliveryDay: string): CatalogueEntry[] {
+  const year = deliveryDay.slice(0, 4);
+  return [
+    { dimension: 'delivery-year', period: ALL_TIME, value: year },
+    { dimension: 'delivery-day', period: year, value: deliveryDay },
+  ];
+}
+
+export function catalogueSection(dimension: CatalogueDimension, period: Period): string {
+  return `${dimension}#${period}`;
+}
+
+export function toCatalogueItem(entry: CatalogueEntry, expiresAt?: number): Item {
+  const item: Record<string, AttributeValue> = {
+    section: { S: catalogueSection(entry.dimension, entry.period) },
+    entry: { S: entry.value },
+  };
+  if (expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(expiresAt) };
+  return item;
+}
+
+export function catalogueValue(item: Item): string {
+  return textIn(item, 'entry') ?? '';
+}
+
+export function splitUserValue(value: string): { userName: string; principal: string } {
+  const separator = value.indexOf(USER_SEPARATOR);
+  return { userName: value.slice(0, separator), principal: value.slice(separator + 1) };
+}

@@ -1,0 +1,86 @@
+/**
+ * The short form of a log file's key that an event's item carries.
+ *
+ * A log file key is about 150 bytes, most of which the event repeats (account, region) or which repeats itself (date,
+ * account and region again in the file name), and it would be stored once in the table and once in every index. The
+ * pointer keeps only what is not known: `20150801T0210Z_Mu0KsOhtH1ar15ZZ`, followed by whatever differs from the
+ * event as `;name=value`. Keys of any other form are kept whole. Exact both ways: reading gives back the very key.
+ */
+import { createHash } from 'node:crypto';
+import { buildLogFileKey, type LogFileFolder, parseObjectKey } from '../cloudtrail/object-key.ts';
+
+/** What the pointer may leave out because the event says it. */
+export interface PointerContext {
+  readonly accountId?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+export type LogFilePointer =
+  | { readonly kind: 'key'; readonly key: string }
+  /** The first 32 hex digits of the key's SHA-256, to be found among the ledger items of its delivery day. */
+  | { readonly kind: 'hash'; readonly day: string; readonly hash: string };
+
+const SHORT_FORM = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_([0-9A-Za-z]+)((?:;.*)?)$/s;
+const DEFAULT_FOLDER = 'CloudTrail';
+const VERBATIM_MARK = '=';
+const HASH_FORM = /^#(\d{4}-\d\d-\d\d)#([0-9a-f]{32})$/;
+
+export function toLogFilePointer(key: string, context: PointerContext): string {
+  return toShortForm(key, context) ?? (/^[\d=#]/.test(key) ? VERBATIM_MARK + key : key);
+}
+
+/** For the rare item that has no room for its pointer: a reference of 44 bytes that the ledger resolves. */
+export function toHashPointer(key: string, day: string): string {
+  return `#${day}#${hashLogFileKey(key)}`;
+}
+
+export function hashLogFileKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+}
+
+export function fromLogFilePointer(pointer: string, context: PointerContext): LogFilePointer {
+  const hashed = HASH_FORM.exec(pointer);
+  if (hashed) return { kind: 'hash', day: hashed[1] ?? '', hash: hashed[2] ?? '' };
+  if (pointer.startsWith(VERBATIM_MARK)) return { kind: 'key', key: pointer.slice(VERBATIM_MARK.length) };
+  const short = SHORT_FORM.exec(pointer);
+  return { kind: 'key', key: short ? fromShortForm(short, context) : pointer };
+}
+
+function toShortForm(key: string, context: PointerContext): string | undefined {
+  const parsed = parseObjectKey(key);
+  if (parsed.kind !== 'log-file' || !parsed.deliveredAt || !parsed.uniqueString) return undefined;
+  const { prefix, organizationId, accountId, folder, region, deliveredAt, uniqueString } = parsed;
+  const stamp = deliveredAt.replace(/[-:]/g, '');
+  const differing = [
+    accountId === context.accountId ? '' : `;account=${accountId}`,
+    region === context.region ? '' : `;region=${region}`,
+    folder === DEFAULT_FOLDER ? '' : `;folder=${folder}`,
+    organizationId === undefined ? '' : `;org=${organizationId}`,
+    // Last, because a prefix may hold any character, `;` too.
+    prefix === undefined ? '' : `;prefix=${prefix}`,
+  ];
+  const pointer = `${stamp}_${uniqueString}${differing.join('')}`;
+  // Odd old names parse but are not written back letter for letter: those stay whole.
+  const read = fromLogFilePointer(pointer, context);
+  return read.kind === 'key' && read.key === key ? pointer : undefined;
+}
+
+function fromShortForm(match: RegExpExecArray, context: PointerContext): string {
+  const [, year, month, day, hour, minute, uniqueString = '', differing = ''] = match;
+  const prefixAt = differing.indexOf(';prefix=');
+  const fields = new Map(
+    (prefixAt === -1 ? differing : differing.slice(0, prefixAt))
+      .split(';')
+      .slice(1)
+      .map((field) => field.split('=') as [string, string]),
+  );
+  return buildLogFileKey({
+    prefix: prefixAt === -1 ? undefined : differing.slice(prefixAt + ';prefix='.length),
+    organizationId: fields.get('org'),
+    accountId: fields.get('account') ?? context.accountId ?? '',
+    folder: (fields.get('folder') ?? DEFAULT_FOLDER) as LogFileFolder,
+    region: fields.get('region') ?? context.region ?? '',
+    deliveredAt: `${year}-${month}-${day}T${hour}:${minute}Z`,
+    uniqueString,
+  });
+}

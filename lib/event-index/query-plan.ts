@@ -1,0 +1,86 @@
+/**
+ * Which index answers a question, and by which keys.
+ *
+ * A question becomes queries on one index: one for each key value and write shard, over a range of the sort key, with
+ * the other filters applied by DynamoDB. Never a scan: what no index serves is a sweep over the event sources (or, for
+ * failed calls, the error codes) that the catalogue lists. Planning itself reads nothing.
+ */
+import { type EventFilters, type FilterExpression, KEY_FILTERS, toFilterExpression } from './filters.ts';
+import { toKeyValue, toShardKey } from './key-value.ts';
+import { EVENT_INDEXES, type EventIndex, type EventIndexKey } from './tables.ts';
+
+export type Order = 'newest-first' | 'oldest-first';
+
+/** UTC times `YYYY-MM-DDTHH:mm:ssZ`; `since` is inclusive, `until` exclusive. */
+export interface TimeWindow {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+export type QueryPlan = {
+  readonly index: EventIndex;
+  readonly filter: FilterExpression | undefined;
+} & (
+  | { readonly kind: 'keys'; readonly keys: readonly string[] }
+  /** The keys are all values of a dimension that the catalogue knows in a period. */
+  | { readonly kind: 'sweep'; readonly dimension: 'source' | 'error' }
+);
+
+/** One query on one index: all its pages are in the order of the sort key. */
+export interface IndexQuery {
+  readonly index: EventIndex;
+  /** The stored partition key, write shard included. */
+  readonly key: string;
+  /** Bounds of the sort key, both inclusive; texts that compare as sort keys do. */
+  readonly from: string;
+  readonly to: string;
+  readonly order: Order;
+  readonly filter: FilterExpression | undefined;
+}
+
+/** Before and after every sort key: times begin with a digit. */
+export const EARLIEST_SORT_KEY = '0';
+export const LATEST_SORT_KEY = '9999-12-31T23:59:59Z~';
+
+export function planQuery(filters: EventFilters, shardCount: number): QueryPlan {
+  // From the narrowest to the widest as trails go: a principal makes fewer calls than a service receives.
+  for (const attribute of KEY_FILTERS) {
+    const values = filters[attribute];
+    if (values === undefined) continue;
+    const keys = [...new Set(values.map((value) => toKeyValue(attribute, value)))];
+    return { kind: 'keys', keys, ...planOn(attribute, filters, shardCount) };
+  }
+  if (filters.errors) return { kind: 'sweep', dimension: 'error', ...planOn('errorCode', filters, shardCount) };
+  return { kind: 'sweep', dimension: 'source', ...planOn('eventSource', filters, shardCount) };
+}
+
+function planOn(attribute: EventIndexKey, filters: EventFilters, shardCount: number) {
+  return { index: indexOn(attribute), filter: toFilterExpression(filters, attribute, shardCount) };
+}
+
+function indexOn(attribute: EventIndexKey): EventIndex {
+  const index = EVENT_INDEXES.find(({ partitionKey }) => partitionKey === attribute);
+  if (index === undefined) throw new Error(`No index of the events table has the key ${attribute}.`);
+  return index;
+}
+
+/** The queries that together answer `plan` for these keys: one per key and write shard. */
+export function queriesOf(
+  plan: QueryPlan,
+  keys: readonly string[],
+  span: { from: string; to: string; order: Order; shardCount: number },
+): IndexQuery[] {
+  // DynamoDB refuses BETWEEN with its bounds crossed; such a span holds nothing.
+  if (span.from > span.to) return [];
+  const shards = Array.from({ length: span.shardCount }, (_, shard) => shard);
+  return keys.flatMap((key) =>
+    shards.map((shard) => ({
+      index: plan.index,
+      key: toShardKey(key, shard),
+      from: span.from,
+      to: span.to,
+      order: span.order,
+      filter: plan.filter,
+    })),
+  );
+}

@@ -1,0 +1,53 @@
+/**
+ * The one definition of traildex's two DynamoDB tables: keys, indexes, TTL attribute.
+ *
+ * The CDK construct, the writer, the query planner and the local environment all read it, so they cannot disagree.
+ * Changing a key here changes deployed tables: write an ADR first. A new index on a deployed table is one change per
+ * deployment, DynamoDB takes no more. Reasons for the layout: docs/adr/0002-event-item-layout.md.
+ */
+export type KeyType = 'S' | 'B';
+
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: KeyType;
+}
+
+export interface EventIndex {
+  readonly name: EventIndexName;
+  /** The summary attribute whose value is the partition key. An event without it has no entry (a sparse index). */
+  readonly partitionKey: EventIndexKey;
+}
+
+export type EventIndexName =
+  | 'by-event-source'
+  | 'by-event-name'
+  | 'by-principal'
+  | 'by-error-code'
+  | 'by-issued-key';
+
+export type EventIndexKey = 'eventSource' | 'eventName' | 'principal' | 'errorCode' | 'issuedAccessKeyId';
+
+/** Sort key of every index: `eventTime#` and the beginning of the event's id. */
+export const TIME_SORT_KEY = 'eventTimeID';
+
+/** Number attribute, epoch seconds, by which DynamoDB deletes items of both tables. */
+export const TTL_ATTRIBUTE = 'expiresAt';
+
+export const EVENTS_TABLE = {
+  partitionKey: { name: 'eventID', type: 'S' },
+  sortKey: { name: 'recordHash', type: 'B' },
+} as const satisfies { partitionKey: KeyAttribute; sortKey: KeyAttribute };
+
+export const EVENT_INDEXES: readonly EventIndex[] = [
+  { name: 'by-event-source', partitionKey: 'eventSource' },
+  { name: 'by-event-name', partitionKey: 'eventName' },
+  { name: 'by-principal', partitionKey: 'principal' },
+  { name: 'by-error-code', partitionKey: 'errorCode' },
+  { name: 'by-issued-key', partitionKey: 'issuedAccessKeyId' },
+];
+
+/** Ledger, catalogue and counters share one table; `section` says which part and which day or period. */
+export const LOG_FILES_TABLE = {
+  partitionKey: { name: 'section', type: 'S' },
+  sortKey: { name: 'entry', type: 'S' },
+} as const satisfies { partitionKey: KeyAttribute; sortKey: KeyAttribute };

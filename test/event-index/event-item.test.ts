@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CredentialKind, TrailEvent } from '../../lib/cloudtrail/event.ts';
+import { itemSizeBytes } from '../../lib/event-index/attribute-value.ts';
+import { fromEventItem, type RecordSource, toEventItem } from '../../lib/event-index/event-item.ts';
+
+const KEY =
+  'AWSLogs/111122223333/CloudTrail/us-east-2/2026/03/17/111122223333_CloudTrail_us-east-2_20260317T0915Z_Mu0KsOhtH1ar15ZZ.json.gz';
+const SOURCE: RecordSource = {
+  logFileKey: KEY,
+  deliveryDay: '2026-03-17',
+  recordIndex: 7,
+  recordHash: Uint8Array.from({ length: 16 }, (_, index) => index),
+};
+const EVENT: TrailEvent = {
+  eventID: 'b12097ee-d121-43f4-a3f8-ca4aa57e6c94',
+  eventTime: '2026-03-17T09:10:11Z',
+  eventSource: 's3.amazonaws.com',
+  eventName: 'DeleteBucket',
+  awsRegion: 'us-east-2',
+  recipientAccountId: '111122223333',
+  sourceIPAddress: '203.0.113.17',
+  userAgent: 'aws-cli/2.15.40',
+  errorCode: 'AccessDenied',
+  errorMessage: 'Access Denied',
+  failed: true,
+  readOnly: false,
+  eventType: 'AwsApiCall',
+  eventCategory: 'Management',
+  principal: 'arn:aws:iam::111122223333:role/Admin',
+  userName: 'alice',
+  identityType: 'AssumedRole',
+  credentialKind: 'role',
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  mfa: true,
+  resources: ['arn:aws:s3:::ledgers', 'ledgers'],
+};
+
+describe('toEventItem', () => {
+  it('writes a summary that somebody in the AWS console can read, without what follows from it', () => {
+    expect(toEventItem(EVENT, SOURCE, { shardCount: 1, expiresAt: 1_800_000_000 })).toEqual({
+      eventID: { S: 'b12097ee-d121-43f4-a3f8-ca4aa57e6c94' },
+      recordHash: { B: SOURCE.recordHash },
+      eventTimeID: { S: '2026-03-17T09:10:11Z#b12097ee' },
+      eventSource: { S: 's3.amazonaws.com' },
+      eventName: { S: 'DeleteBucket' },
+      principal: { S: 'arn:aws:iam::111122223333:role/Admin' },
+      credentialKind: { S: 'role' },
+      errorCode: { S: 'AccessDenied' },
+      errorMessage: { S: 'Access Denied' },
+      awsRegion: { S: 'us-east-2' },
+      recipientAccountId: { S: '111122223333' },
+      sourceIPAddress: { S: '203.0.113.17' },
+      userAgent: { S: 'aws-cli/2.15.40' },
+      userName: { S: 'alice' },
+      accessKeyId: { S: 'ASIAIOSFODNN7EXAMPLE' },
+      readOnly: { BOOL: false },
+      mfa: { BOOL: true },
+      resources: { L: [{ S: 'arn:aws:s3:::ledgers' }, { S: 'ledgers' }] },
+      logFile: { S: '20260317T0915Z_Mu0KsOhtH1ar15ZZ' },
+      recordIndex: { N: '7' },
+      expiresAt: { N: '1800000000' },
+    });
+  });
+
+  it('is read back as the event it was', () => {
+    expect(fromEventItem(toEventItem(EVENT, SOURCE, { shardCount: 1 }))).toEqual({
+      ...EVENT,
+      recordHash: '000102030405060708090a0b0c0d0e0f',
+      logFile: { kind: 'key', key: KEY },
+      recordIndex: 7,
+      clipped: [],
+    });
+  });
+
+  it('does not make up what the record lacks', () => {
+    const bare: TrailEvent = {
+      eventTime: '2013-11-13T00:00:00Z',
+      principal: 'unknown',
+      credentialKind: 'unknown',
+      failed: false,
+      resources: [],
+    };
+    expect(fromEventItem(toEventItem(bare, SOURCE, { shardCount: 1 }))).toEqual({
+      ...bare,
+      eventID: '000102030405060708090a0b0c0d0e0f',
+      recordHash: '000102030405060708090a0b0c0d0e0f',
+      logFile: { kind: 'key', key: KEY },
+      recordIndex: 7,
+      clipped: [],
+    });
+  });
+
+  it('marks a failure that has no code, and reads it as one', () => {
+    const { errorCode: _, ...withoutCode } = EVENT;
+    const item = toEventItem(withoutCode, SOURCE, { shardCount: 1 });
+    expect(item['errorCode']).toEqual({ S: '-' });
+    expect(fromEventItem(item)).toMatchObject({ failed: true, errorMessage: 'Access Denied' });
+    expect(fromEventItem(item)).not.toHaveProperty('errorCode');
+  });
+
+  it('has no entry in the error index for a call that succeeded', () => {
+    const item = toEventItem({ ...EVENT, failed: false }, SOURCE, { shardCount: 1 });
+    expect(item).not.toHaveProperty('errorCode');
+  });
+
+  it('names what it clipped', () => {
+    const long = { ...EVENT, userAgent: 'u'.repeat(500), resources: ['r'.repeat(200), 's'.repeat(100)] };
+    const event = fromEventItem(toEventItem(long, SOURCE, { shardCount: 1 }));
+    expect(event.clipped).toEqual(['userAgent', 'resources']);
+    expect(event.userAgent).toBe('u'.repeat(80));
+    expect(event.resources).toEqual(['r'.repeat(200)]);
+  });
+
+  it('puts an event into one write shard of every index and shows the bare values', () => {
+    const item = toEventItem(EVENT, SOURCE, { shardCount: 1000 });
+    const shards = ['eventSource', 'eventName', 'principal', 'errorCode'].map((name) => {
+      const value = item[name];
+      return value !== undefined && 'S' in value ? value.S.split('\t')[1] : undefined;
+    });
+    expect(new Set(shards).size).toBe(1);
+    expect(fromEventItem(item)).toMatchObject({ eventSource: 's3.amazonaws.com', errorCode: 'AccessDenied' });
+  });
+
+  it('fits one write unit and keeps its place in the log file, whatever the record holds', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.constant('x'.repeat(2_000)),
+      fc.constant('😀'.repeat(300)),
+    );
+    const some = fc.option(text, { nil: undefined });
+    const event = fc.record({
+      eventID: some,
+      eventTime: fc.constant('2026-03-17T09:10:11Z'),
+      eventSource: some,
+      eventName: some,
+      awsRegion: some,
+      recipientAccountId: some,
+      sourceIPAddress: some,
+      userAgent: some,
+      errorCode: some,
+      errorMessage: some,
+      failed: fc.boolean(),
+      readOnly: fc.option(fc.boolean(), { nil: undefined }),
+      eventType: some,
+      eventCategory: some,
+      sharedEventID: some,
+      principal: text.filter((value) => value !== ''),
+      userName: some,
+      roleArn: some,
+      identityType: some,
+      credentialKind: fc.constantFrom<CredentialKind>('role', 'anonymous'),
+      accessKeyId: some,
+      invokedBy: some,
+      sourceIdentity: some,
+      mfa: fc.option(fc.boolean(), { nil: undefined }),
+      signInResult: some,
+      issuedAccessKeyId: some,
+      resources: fc.array(text, { maxLength: 16 }),
+    });
+    const key = fc.constantFrom(KEY, `${'p'.repeat(200)}/${KEY}`, 'k'.repeat(400));
+    fc.assert(
+      fc.property(event, key, fc.constantFrom(1, 50), (generated, logFileKey, shardCount) => {
+        const defined = Object.fromEntries(Object.entries(generated).filter(([, value]) => value !== undefined));
+        const source = { ...SOURCE, logFileKey, recordIndex: 49_999 };
+        const item = toEventItem(defined as unknown as TrailEvent, source, { shardCount, expiresAt: 1_800_000_000 });
+        expect(itemSizeBytes(item)).toBeLessThanOrEqual(1024);
+        const { logFile, recordIndex, eventTime } = fromEventItem(item);
+        expect(recordIndex).toBe(49_999);
+        expect(eventTime).toBe('2026-03-17T09:10:11Z');
+        if (logFile.kind === 'key') expect(logFile.key).toBe(logFileKey);
+        else expect(logFile.day).toBe('2026-03-17');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,125 @@
+/**
+ * A DynamoDB table in memory that behaves: partition and sort keys, secondary indexes ordered by their sort key, pages,
+ * key ranges, the filter clauses that lib/event-index writes, batches that may be handed back in part.
+ */
+import type { EventReader, ItemPage, LogFilesReader, PageRequest } from '../../lib/audit/ports.ts';
+import type { AttributeValue, Item } from '../../lib/event-index/attribute-value.ts';
+import { fromLedgerItem, fromRejectedRecordsItem, ledgerKey, rejectedRecordsKey } from '../../lib/event-index/ledger.ts';
+import type { FilterExpression } from '../../lib/event-index/filters.ts';
+import type { IndexQuery } from '../../lib/event-index/query-plan.ts';
+import { SETTINGS_KEY, shardCountIn } from '../../lib/event-index/settings.ts';
+import { EVENTS_TABLE, LOG_FILES_TABLE, TIME_SORT_KEY } from '../../lib/event-index/tables.ts';
+
+type Keys = { readonly partitionKey: { readonly name: string }; readonly sortKey: { readonly name: string } };
+
+export class MemoryTable {
+  readonly items = new Map<string, Item>();
+  private readonly keys: Keys;
+
+  constructor(keys: Keys) {
+    this.keys = keys;
+  }
+
+  put(item: Item): void {
+    this.items.set(this.identity(item), item);
+  }
+
+  get(key: Item): Item | undefined {
+    return this.items.get(this.identity(key));
+  }
+
+  /** Refuses what DynamoDB refuses: more than 25 items, one key twice. */
+  putBatch(items: readonly Item[]): void {
+    if (items.length > 25) throw new Error('ValidationException: too many items requested for the BatchWriteItem call');
+    if (new Set(items.map((item) => this.identity(item))).size < items.length) {
+      throw new Error('ValidationException: provided list of item keys contains duplicates');
+    }
+    for (const item of items) this.put(item);
+  }
+
+  identity(item: Item): string {
+    return [this.keys.partitionKey, this.keys.sortKey].map(({ name }) => textOf(item[name])).join('\u0000');
+  }
+}
+
+export class MemoryIndex implements EventReader, LogFilesReader {
+  readonly events = new MemoryTable(EVENTS_TABLE);
+  readonly logFiles = new MemoryTable(LOG_FILES_TABLE);
+  /** Queries on an index so far, pages counted singly. */
+  indexQueries = 0;
+
+  async queryIndex(query: IndexQuery, page: PageRequest): Promise<ItemPage> {
+    this.indexQueries++;
+    if (query.from > query.to) throw new Error('ValidationException: the BETWEEN operator requires lower <= upper');
+    const sortKey = (item: Item) => textOf(item[TIME_SORT_KEY]);
+    const order = (item: Item) => `${sortKey(item)}\u0000${this.events.identity(item)}`;
+    const inRange = [...this.events.items.values()]
+      .filter((item) => textOf(item[query.index.partitionKey]) === query.key && query.index.partitionKey in item)
+      .filter((item) => sortKey(item) >= query.from && sortKey(item) <= query.to)
+      .sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    if (query.order === 'newest-first') inRange.reverse();
+    return pageOf(inRange, page, (item) => matches(item, query.filter));
+  }
+
+  async readEvents(eventID: string): Promise<readonly Item[]> {
+    return [...this.events.items.values()].filter((item) => textOf(item['eventID']) === eventID);
+  }
+
+  async readSection({ section, ascending = true, limit, start }: Parameters<LogFilesReader['readSection']>[0]) {
+    const items = [...this.logFiles.items.values()]
+      .filter((item) => textOf(item['section']) === section)
+      .sort((a, b) => (textOf(a['entry']) < textOf(b['entry']) ? -1 : 1));
+    if (!ascending) items.reverse();
+    return pageOf(items, { limit: limit ?? 3, start }, () => true);
+  }
+
+  async readEntry(deliveryDay: string, key: string) {
+    const item = this.logFiles.get(ledgerKey(deliveryDay, key));
+    return item && fromLedgerItem(item);
+  }
+
+  async readRejectedRecords(deliveryDay: string, key: string) {
+    const item = this.logFiles.get(rejectedRecordsKey(deliveryDay, key));
+    return item === undefined ? [] : fromRejectedRecordsItem(item);
+  }
+
+  async shardCount() {
+    return shardCountIn(this.logFiles.get(SETTINGS_KEY));
+  }
+}
+
+function pageOf(items: readonly Item[], page: PageRequest, keep: (item: Item) => boolean): ItemPage {
+  const begin = page.start === undefined ? 0 : items.indexOf(page.start) + 1;
+  const end = Math.min(items.length, begin + (page.limit ?? 100));
+  return { items: items.slice(begin, end).filter(keep), next: end < items.length ? items[end - 1] : undefined };
+}
+
+/** Evaluates the expressions of lib/event-index/filters.ts: clauses joined by AND, alternatives by OR. */
+function matches(item: Item, filter: FilterExpression | undefined): boolean {
+  if (filter === undefined) return true;
+  return filter.expression.split(' AND ').every((clause) =>
+    clause
+      .replace(/^\((.*)\)$/, '$1')
+      .split(' OR ')
+      .some((condition) => holds(item, condition, filter)),
+  );
+}
+
+function holds(item: Item, condition: string, { names, values }: FilterExpression): boolean {
+  const exists = /^attribute_exists\((#\w+)\)$/.exec(condition);
+  if (exists) return (names[exists[1] ?? ''] ?? '') in item;
+  const begins = /^begins_with\((#\w+), (:\w+)\)$/.exec(condition);
+  const equals = /^(#\w+) = (:\w+)$/.exec(condition);
+  const [, name = '', value = ''] = begins ?? equals ?? [];
+  const attribute = item[names[name] ?? ''];
+  if (!(name in names) || !(value in values)) throw new Error(`The double does not know the condition ${condition}`);
+  if (attribute === undefined) return false;
+  return begins ? textOf(attribute).startsWith(textOf(values[value])) : textOf(attribute) === textOf(values[value]);
+}
+
+function textOf(value: AttributeValue | undefined): string {
+  if (value === undefined) return '';
+  if ('S' in value) return value.S;
+  if ('B' in value) return Buffer.from(value.B).toString('hex');
+  return JSON.stringify(value);
+}
