@@ -15,11 +15,16 @@ export class CarriedBytes {
     return this.#length;
   }
 
+  /** A view that is good until the next `append`. */
+  get bytes(): Uint8Array {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
   append(bytes: Uint8Array): void {
     const length = this.#length + bytes.length;
     if (length > this.#buffer.length) {
       const grown = new Uint8Array(Math.max(2 * length, SMALLEST_BUFFER_BYTES));
-      grown.set(this.#buffer.subarray(0, this.#length));
+      grown.set(this.bytes);
       this.#buffer = grown;
     }
     this.#buffer.set(bytes, this.#length);
@@ -28,7 +33,7 @@ export class CarriedBytes {
 
   /** Hands over what was carried and starts anew. */
   take(): Uint8Array {
-    const taken = this.#buffer.subarray(0, this.#length);
+    const taken = this.bytes;
     this.clear();
     return taken;
   }

@@ -7,9 +7,10 @@
  * one chunk of input and a few output blocks exist at a time. Errors of the source pass through unchanged.
  */
 
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { CarriedBytes } from './carried-bytes.ts';
 import { beginsLikeGzip, findHeaderEnd } from './gzip-header.ts';
+import { openInflater } from './inflater.ts';
 import { LogFileError } from './log-file-error.ts';
 
 export interface InflateOptions {
@@ -22,8 +23,6 @@ type ChunkGenerator = AsyncGenerator<Uint8Array, void, undefined>;
 
 const MAGIC_BYTES = 2;
 const TRAILER_BYTES = 8;
-/** Of an output block. Records that lie inside one block need no copy, so it is many times a typical record. */
-const BLOCK_BYTES = 64 * 1024;
 
 /**
  * Inflates a log file, or passes it through where its first bytes say that it is inflated already: HTTP clients may
@@ -73,13 +72,12 @@ async function* inflateMember(chunks: Chunks): ChunkGenerator {
         sizeBytes += block.length;
         yield block;
       }
-      trailer.append(inflater.takeRest());
+      trailer.append(inflater.rest());
       if (trailer.length > TRAILER_BYTES) break;
     }
   } finally {
     inflater.close();
   }
-  // A deflate stream that ends with the very last byte is seen as unfinished; it lacks its trailer anyway.
   verifyTrailer(trailer.take(), { crc, sizeBytes });
 }
 
@@ -120,63 +118,44 @@ async function* withoutHeader(chunks: Chunks): ChunkGenerator {
       continue;
     }
     header.append(chunk);
-    const bytes = header.take();
-    const end = findHeaderEnd(bytes);
-    if (end === undefined) {
-      header.append(bytes);
-      continue;
-    }
+    const end = findHeaderEnd(header.bytes);
+    if (end === undefined) continue;
     inHeader = false;
-    yield bytes.subarray(end);
+    yield header.take().subarray(end);
   }
   if (inHeader) throw truncated({ byteOffset: 0 });
 }
 
-interface Inflater {
-  /** The blocks that a chunk inflates to. Nothing once the deflate stream has ended. */
-  inflate(chunk: Uint8Array): ChunkGenerator;
-  /** What of the last chunk lies behind the end of the deflate stream. */
-  takeRest(): Uint8Array;
-  close(): void;
+async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const head = new CarriedBytes();
+  while (head.length < MAGIC_BYTES) {
+    const next = await source.next();
+    if (next.done) break;
+    head.append(next.value);
+  }
+  return head.take();
 }
 
-/**
- * A raw deflate stream driven by its reader, so that no input is taken before the output of what was taken is read.
- *
- * zlib does not say that the stream has ended; it stops taking input, which `bytesWritten` shows. That is seen with
- * the first byte after the end, and a gzip member always has eight.
- */
-function openInflater(): Inflater {
-  const stream = createInflateRaw({ chunkSize: BLOCK_BYTES });
-  let failure: Error | undefined;
-  let wake = () => {};
-  let rest = new Uint8Array(0);
-  let fedBytes = 0;
-  let hasEnded = false;
-  stream.on('readable', () => wake());
-  stream.on('end', () => wake());
-  stream.on('error', (error) => {
-    failure = error;
-    wake();
-  });
-
-  async function* inflate(chunk: Uint8Array): ChunkGenerator {
-    if (chunk.length === 0) return;
-    let isTaken = false;
-    stream.write(chunk, () => {
-      isTaken = true;
-      wake();
-    });
+async function* resume(head: Uint8Array, source: AsyncIterator<Uint8Array>): ChunkGenerator {
+  let isOpen = true;
+  try {
+    yield head;
     for (;;) {
-      const block: Uint8Array | null = stream.read();
-      if (block !== null) yield block;
-      else if (failure !== undefined) throw asLogFileError(failure);
-      else if (isTaken || stream.readableEnded) return;
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+      isOpen = false;
+      const next = await source.next();
+      if (next.done) return;
+      isOpen = true;
+      yield next.value;
     }
+  } finally {
+    if (isOpen) await source.return?.();
   }
-  return { inflate, takeRest: () => rest, close: () => stream.destroy() };
+}
+
+function truncated(details: { readonly byteOffset: number }): LogFileError {
+  return new LogFileError(
+    'truncated-gzip',
+    'The object ends before its gzip member does: it is empty or its end is missing.',
+    details,
+  );
 }

@@ -11,6 +11,7 @@
 import { CarriedBytes } from './carried-bytes.ts';
 import { beginsValue, JsonValueEnd, UNFINISHED } from './json-value-end.ts';
 import { LogFileError, type LogFileErrorCode } from './log-file-error.ts';
+import { GRAMMAR, type Place, type ValueRole } from './log-file-grammar.ts';
 
 export interface SplitRecord {
   readonly kind: 'record';
@@ -61,52 +62,14 @@ const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const LONGEST_RECORDS_KEY_BYTES = 2 + 7 * 6;
 
 const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-
-/** What the next byte that is not white space has to be. */
-type Expected =
-  | 'document'
-  | 'first-key-or-end'
-  | 'key'
-  | 'colon'
-  | 'member-value'
-  | 'records-array'
-  | 'comma-or-end-of-object'
-  | 'first-record-or-end'
-  | 'record'
-  | 'comma-or-end-of-records'
-  | 'nothing';
-
-const IN_WORDS: Readonly<Record<Expected, string>> = {
-  document: '"{"',
-  'first-key-or-end': 'a key or "}"',
-  key: 'a key',
-  colon: '":"',
-  'member-value': 'a value',
-  'records-array': 'the "[" of the Records array',
-  'comma-or-end-of-object': '"," or "}"',
-  'first-record-or-end': 'a record or "]"',
-  record: 'a record',
-  'comma-or-end-of-records': '"," or "]"',
-  nothing: 'the end of the file',
-};
-
-type ValueRole = 'key' | 'member' | 'record';
 
 class Splitter implements RecordSplitter {
   readonly #maxRecordBytes: number;
-  readonly #acceptBareArray: boolean;
   #recordCount = 0;
 
-  #expected: Expected = 'document';
+  #place: Place;
   #byteOrderMarkLength = 0;
-  #isBareArray = false;
   #hadRecords = false;
 
   /** The value that the bytes are in the middle of, if any: its role, its first byte and what was kept of it. */
@@ -121,7 +84,7 @@ class Splitter implements RecordSplitter {
 
   constructor(options: SplitterOptions) {
     this.#maxRecordBytes = options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
-    this.#acceptBareArray = options.acceptBareArray ?? false;
+    this.#place = options.acceptBareArray ? 'object-or-array' : 'object';
   }
 
   get recordCount(): number {
@@ -136,9 +99,12 @@ class Splitter implements RecordSplitter {
 
   end(): void {
     this.#requireConsumed();
-    if (this.#role !== undefined || this.#expected !== 'nothing') throw this.#truncated();
+    if (this.#role !== undefined || this.#place !== 'nothing') throw this.#truncated();
     if (!this.#hadRecords) {
-      throw new LogFileError('no-records', 'The JSON object has no Records array, so this is not a log file.');
+      throw new LogFileError(
+        'no-records',
+        'The JSON object has no Records array, so this is not a log file.',
+      );
     }
   }
 
@@ -172,16 +138,21 @@ class Splitter implements RecordSplitter {
   #readPunctuation(chunk: Uint8Array, at: number): number {
     const byte = chunk[at] ?? 0;
     if (isWhiteSpace(byte) || this.#isByteOrderMark(byte, at)) return at + 1;
-    const role = this.#valueThatBegins(byte);
-    if (role !== undefined) {
-      this.#role = role;
+    const { next, value } = GRAMMAR[this.#place];
+    if (value !== undefined && (value.role === 'key' ? byte === QUOTE : beginsValue(byte))) {
+      this.#role = value.role;
+      this.#place = value.then;
       this.#valueOffset = this.#chunkOffset + at;
       this.#valueEnd.begin(byte);
       return at;
     }
-    const next = this.#afterPunctuation(byte);
-    if (next === undefined) throw this.#unexpected(byte, at);
-    this.#expected = next;
+    const character = String.fromCharCode(byte);
+    const place = next?.[character];
+    if (place === undefined || this.#hasPartOfByteOrderMark()) throw this.#unexpected(byte, at);
+    // No other array is entered, so this is `Records` or the bare array. A second `Records` goes on counting where
+    // the first ended: whatever it means, nothing of it is lost.
+    if (character === '[') this.#hadRecords = true;
+    this.#place = place;
     return at + 1;
   }
 
@@ -192,63 +163,8 @@ class Splitter implements RecordSplitter {
     return true;
   }
 
-  #valueThatBegins(byte: number): ValueRole | undefined {
-    switch (this.#expected) {
-      case 'first-key-or-end':
-      case 'key':
-        return byte === QUOTE ? 'key' : undefined;
-      case 'member-value':
-        return beginsValue(byte) ? 'member' : undefined;
-      case 'first-record-or-end':
-      case 'record':
-        return beginsValue(byte) ? 'record' : undefined;
-      default:
-        return undefined;
-    }
-  }
-
-  /** What comes after this byte, or undefined if the byte may not be here. */
-  #afterPunctuation(byte: number): Expected | undefined {
-    switch (this.#expected) {
-      case 'document':
-        return this.#beginDocument(byte);
-      case 'first-key-or-end':
-        return byte === CLOSE_BRACE ? 'nothing' : undefined;
-      case 'colon':
-        return byte === COLON ? this.#afterColon : undefined;
-      case 'records-array':
-        return byte === OPEN_BRACKET ? this.#beginRecords() : undefined;
-      case 'comma-or-end-of-object':
-        return byte === COMMA ? 'key' : byte === CLOSE_BRACE ? 'nothing' : undefined;
-      case 'first-record-or-end':
-        return byte === CLOSE_BRACKET ? this.#afterRecords() : undefined;
-      case 'comma-or-end-of-records':
-        return byte === COMMA ? 'record' : byte === CLOSE_BRACKET ? this.#afterRecords() : undefined;
-      default:
-        return undefined;
-    }
-  }
-
-  /** Set by the key that was read last. */
-  #afterColon: 'member-value' | 'records-array' = 'member-value';
-
-  #beginDocument(byte: number): Expected | undefined {
-    // A mark that began has to be whole: one or two of its three bytes are not text.
-    if (this.#byteOrderMarkLength % BYTE_ORDER_MARK.length !== 0) return undefined;
-    if (byte === OPEN_BRACE) return 'first-key-or-end';
-    if (byte !== OPEN_BRACKET || !this.#acceptBareArray) return undefined;
-    this.#isBareArray = true;
-    return this.#beginRecords();
-  }
-
-  /** A second `Records` goes on counting where the first ended: whatever it means, nothing of it is lost. */
-  #beginRecords(): Expected {
-    this.#hadRecords = true;
-    return 'first-record-or-end';
-  }
-
-  #afterRecords(): Expected {
-    return this.#isBareArray ? 'nothing' : 'comma-or-end-of-object';
+  #hasPartOfByteOrderMark(): boolean {
+    return this.#byteOrderMarkLength % BYTE_ORDER_MARK.length !== 0;
   }
 
   /** Keeps what the chunk holds of an unfinished value, unless the value is one of which no byte is needed. */
@@ -266,24 +182,16 @@ class Splitter implements RecordSplitter {
   #finishValue(chunk: Uint8Array, from: number, to: number): SplitRecord | OversizedRecord | undefined {
     const role = this.#role;
     const sizeBytes = this.#chunkOffset + to - this.#valueOffset;
-    const tooLong = sizeBytes > this.#keepUpToBytes();
-    this.#role = undefined;
-    if (role === 'record') {
-      this.#expected = 'comma-or-end-of-records';
-      const place = { index: this.#recordCount++, byteOffset: this.#valueOffset };
-      if (!tooLong) return { kind: 'record', ...place, bytes: this.#takeValue(chunk, from, to) };
-      this.#carried.clear();
-      return { kind: 'oversized', ...place, sizeBytes };
-    }
-    if (role === 'member') {
-      this.#expected = 'comma-or-end-of-object';
-      return undefined;
-    }
-    const isRecords = !tooLong && isRecordsKey(this.#takeValue(chunk, from, to));
+    const bytes = sizeBytes > this.#keepUpToBytes() ? undefined : this.#takeValue(chunk, from, to);
     this.#carried.clear();
-    this.#afterColon = isRecords ? 'records-array' : 'member-value';
-    this.#expected = 'colon';
-    return undefined;
+    this.#role = undefined;
+    if (role === 'key' && bytes !== undefined && isRecordsKey(bytes)) this.#place = 'colon-of-records';
+    if (role !== 'record') return undefined;
+    const index = this.#recordCount++;
+    const byteOffset = this.#valueOffset;
+    return bytes === undefined
+      ? { kind: 'oversized', index, byteOffset, sizeBytes }
+      : { kind: 'record', index, byteOffset, bytes };
   }
 
   #takeValue(chunk: Uint8Array, from: number, to: number): Uint8Array {
@@ -295,11 +203,12 @@ class Splitter implements RecordSplitter {
 
   #unexpected(byte: number, at: number): LogFileError {
     const byteOffset = this.#chunkOffset + at;
-    const code = codeOfUnexpected(this.#expected);
-    const encoding = byteOffset < 2 && byte >= 0xfe ? ' The file seems to be UTF-16; log files are UTF-8.' : '';
+    const code = codeOfUnexpected(this.#place);
+    const encoding =
+      byteOffset < 2 && byte >= 0xfe ? ' The file seems to be UTF-16; log files are UTF-8.' : '';
     return new LogFileError(
       code,
-      `Expected ${IN_WORDS[this.#expected]} at byte ${byteOffset} of the inflated file after ` +
+      `Expected ${GRAMMAR[this.#place].inWords} at byte ${byteOffset} of the inflated file after ` +
         `${countRecords(this.#recordCount)}, found ${nameByte(byte)}.${encoding}`,
       { byteOffset },
     );
@@ -307,7 +216,10 @@ class Splitter implements RecordSplitter {
 
   #truncated(): LogFileError {
     const byteOffset = this.#chunkOffset;
-    const where = this.#role === undefined ? `where ${IN_WORDS[this.#expected]} should come` : `inside a ${this.#role}`;
+    const where =
+      this.#role === undefined
+        ? `where ${GRAMMAR[this.#place].inWords} should come`
+        : `inside a ${this.#role}`;
     return new LogFileError(
       'truncated-json',
       `The inflated file ends at byte ${byteOffset}, ${where}, after ${countRecords(this.#recordCount)}.`,
@@ -328,9 +240,9 @@ function isRecordsKey(quoted: Uint8Array): boolean {
   }
 }
 
-function codeOfUnexpected(expected: Expected): LogFileErrorCode {
-  if (expected === 'document') return 'not-a-log-file';
-  return expected === 'records-array' ? 'no-records' : 'malformed-json';
+function codeOfUnexpected(place: Place): LogFileErrorCode {
+  if (place === 'object' || place === 'object-or-array') return 'not-a-log-file';
+  return place === 'records-array' ? 'no-records' : 'malformed-json';
 }
 
 function nameByte(byte: number): string {

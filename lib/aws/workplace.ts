@@ -1,0 +1,51 @@
+/**
+ * Everything that questions and deliveries work on, wired to one set of SDK clients: an embedded AWS or a deployed stack.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import pLimit from 'p-limit';
+import type { QueryContext } from '../audit/query.ts';
+import type { ShowContext } from '../audit/show.ts';
+import { openEventReader, openLogFileReader } from './audit-readers.ts';
+import { type AwsConnection, clientConfig } from './connection.ts';
+import { type Deployment, findDeployment } from './deployment.ts';
+import { openLogFilesTable } from './log-files-table.ts';
+
+/** Requests under way at once: as many as merge well, few enough not to be throttled. */
+const CONCURRENT_REQUESTS = 16;
+
+export interface Workplace extends QueryContext, ShowContext {
+  readonly deployment: Deployment;
+  readonly clients: { readonly s3: S3Client; readonly sns: SNSClient; readonly dynamodb: DynamoDBClient };
+  close(): Promise<void>;
+}
+
+export function connectWorkplace(
+  connection: AwsConnection,
+  deployment: Deployment,
+  options: { readonly now: Date; readonly close?: () => Promise<void> },
+): Workplace {
+  const s3 = new S3Client(clientConfig(connection, 's3'));
+  const sns = new SNSClient(clientConfig(connection, 'sns'));
+  const dynamodb = new DynamoDBClient(clientConfig(connection, 'dynamodb'));
+  return {
+    deployment,
+    clients: { s3, sns, dynamodb },
+    events: openEventReader(dynamodb, deployment.eventsTable),
+    logFiles: openLogFilesTable(dynamodb, deployment.logFilesTable),
+    bucket: openLogFileReader(s3, deployment.trailBucket),
+    now: options.now,
+    gate: pLimit(CONCURRENT_REQUESTS),
+    async close() {
+      for (const client of [s3, sns, dynamodb]) client.destroy();
+      await options.close?.();
+    },
+  };
+}
+
+/** A stack in an AWS account, found by its name. */
+export async function openDeployed(connection: AwsConnection, stackName: string, now: Date): Promise<Workplace> {
+  return connectWorkplace(connection, await findDeployment(connection, stackName), { now });
+}
+

@@ -1,0 +1,72 @@
+/**
+ * Everybody else: visitors of the shop fetching pictures without credentials, a monitoring vendor with a role in each
+ * account, the machine room's programs with long-term keys, and sign-ins that fail as some do every day.
+ */
+
+import { objectCall } from '../data-events.ts';
+import { asAnonymous, asIamUser, type Client } from '../identity.ts';
+import { buildLastingId } from '../identifiers.ts';
+import { ANALYTICS, ASSET_BUCKET, defineRole, EXPORT_BUCKET, PRODUCTION, VENDOR, WORKPLACES } from '../organization.ts';
+import { AGENTS, BACKUP_AGENT, MACHINE_ROOM, REPORT_EXPORT } from '../people.ts';
+import { PAGES, toApiCall } from '../reading/page.ts';
+import type { Caller } from '../record.ts';
+import { assumeFromOutside } from '../security-tokens.ts';
+import { perform, type Stage, useSession, wait } from '../stage.ts';
+
+const BROWSERS = [AGENTS.chrome, AGENTS.edge, AGENTS.firefox] as const;
+
+export function visitShop(stage: Stage): void {
+  const { random } = stage;
+  const address = `203.0.113.${random.between(150, 250)}`;
+  const visitor = asAnonymous(PRODUCTION, { address, agent: `[${random.pick(BROWSERS)}]` });
+  for (let pictures = random.between(1, 4); pictures > 0; pictures -= 1) {
+    const key = `covers/${random.between(1000, 9999)}/large.webp`;
+    const place = { accountId: PRODUCTION, region: 'us-east-1' } as const;
+    const call = objectCall(stage, { name: 'GetObject', bucket: ASSET_BUCKET, key, place });
+    const error = random.chance(40) ? { code: 'AccessDenied', message: 'Access Denied' } : undefined;
+    perform(stage, visitor, { ...call, error });
+  }
+}
+
+const VENDOR_CLIENT: Client = { address: '198.51.100.9', agent: AGENTS.go };
+const VENDOR_PRINCIPAL = `${buildLastingId('AROA', 'vendor crawler')}:crawler`;
+const VENDOR_CALLER: Caller = {
+  identity: { principalId: VENDOR_PRINCIPAL },
+  accountId: VENDOR,
+  arn: `arn:aws:sts::${VENDOR}:assumed-role/crawler/crawler`,
+  ...VENDOR_CLIENT,
+};
+
+export function collectMetrics(stage: Stage): void {
+  const { random } = stage;
+  const place = random.pick(WORKPLACES);
+  const caller = useSession(stage, `vendor in ${place.accountId}`, 3000, () =>
+    assumeFromOutside(stage, VENDOR_CALLER, {
+      role: defineRole(place.accountId, 'monitoring-vendor'),
+      sessionName: 'vendor-integration',
+      region: place.region,
+      externalId: 'a81fbb0f7d1e4c03',
+    }),
+  );
+  for (let calls = random.between(3, 10); calls > 0; calls -= 1) {
+    const page = random.pick(PAGES);
+    perform(stage, caller, toApiCall(page, page.calls[0], place));
+    wait(stage, 0, 1);
+  }
+}
+
+/** The machine room copies backups and reports with keys that never expire. */
+export function uploadFromMachineRoom(stage: Stage): void {
+  const { random } = stage;
+  const reports = random.chance(300);
+  const caller = asIamUser(reports ? REPORT_EXPORT : BACKUP_AGENT, MACHINE_ROOM);
+  const place = reports
+    ? ({ accountId: ANALYTICS, region: 'eu-central-1' } as const)
+    : ({ accountId: PRODUCTION, region: 'us-west-2' } as const);
+  const bucket = reports ? EXPORT_BUCKET : 'tidewater-offsite-backup';
+  for (let parts = random.between(1, 6); parts > 0; parts -= 1) {
+    const key = `${reports ? 'sales' : 'volumes'}/${random.between(1, 64)}/${random.between(100_000, 999_999)}.gz`;
+    perform(stage, caller, objectCall(stage, { name: 'PutObject', bucket, key, place }));
+    wait(stage, 0, 4);
+  }
+}

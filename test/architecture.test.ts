@@ -1,0 +1,108 @@
+/**
+ * Dependencies point inward: the formats know nothing, the index design knows the formats, questions and operations know
+ * both, and only the outer folders know the SDK, the CDK, files and the process. See docs/adr/0001-architecture.md.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+interface Rule {
+  /** Folders of ours that may be imported, besides the folder itself. */
+  readonly ours: readonly string[];
+  /** Packages and Node modules that may be imported; undefined allows any. */
+  readonly packages?: readonly RegExp[];
+}
+
+const PURE_NODE = /^node:(crypto|zlib)$/;
+
+const RULES: Readonly<Record<string, Rule>> = {
+  'lib/cloudtrail': { ours: [], packages: [PURE_NODE] },
+  'lib/event-index': { ours: ['lib/cloudtrail'], packages: [PURE_NODE] },
+  'lib/audit': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE] },
+  'lib/operations': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE, /^p-limit$/] },
+  'lib/config': { ours: [], packages: [/^zod$/] },
+  'lib/sample': { ours: ['lib/cloudtrail'], packages: [PURE_NODE] },
+  'lib/constructs': {
+    ours: ['lib/config', 'lib/event-index', 'lambdas/ingest/env.ts'],
+    packages: [/^aws-cdk-lib/, /^constructs$/, /^node:url$/],
+  },
+  'lib/aws': {
+    ours: [
+      'lib/cloudtrail',
+      'lib/event-index',
+      'lib/audit',
+      'lib/operations',
+      'lib/constructs/outputs.ts',
+      'lambdas/ingest/env.ts',
+      'lambdas/ingest/ports.ts',
+    ],
+    packages: [/^@aws-sdk\//, /^@smithy\//, /^node:stream$/, /^p-limit$/],
+  },
+  'lib/local': { ours: [] },
+  'lib/cli': {
+    ours: [
+      'lib/cloudtrail',
+      'lib/event-index',
+      'lib/audit',
+      'lib/operations',
+      'lib/aws',
+      'lib/local',
+      'lib/sample',
+    ],
+    packages: [/^(?!@aws-sdk|aws-cdk)/],
+  },
+  'lambdas/ingest': {
+    ours: ['lib/cloudtrail', 'lib/event-index', 'lib/aws'],
+    packages: [PURE_NODE, /^node:timers\/promises$/, /^@aws-lambda-powertools\//, /^aws-lambda$/, /^p-limit$/],
+  },
+};
+
+const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g;
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(source: string): string[] {
+  return [...readFileSync(source, 'utf8').matchAll(IMPORT)].map(([, a, b, c]) => a ?? b ?? c ?? '');
+}
+
+function isAllowed(source: string, specifier: string, folder: string, rule: Rule): boolean {
+  if (!specifier.startsWith('.')) return rule.packages?.some((allowed) => allowed.test(specifier)) ?? true;
+  const target = normalize(join(dirname(source), specifier));
+  return [folder, ...rule.ours].some((allowed) => target === allowed || target.startsWith(`${allowed}/`));
+}
+
+describe('the dependency rule', () => {
+  it.each(Object.entries(RULES))('holds in %s', (folder, rule) => {
+    const sources = sourcesIn(folder);
+    expect(sources.length).toBeGreaterThan(0);
+    const broken = sources.flatMap((source) =>
+      importsOf(source)
+        .filter((specifier) => !isAllowed(source, specifier, folder, rule))
+        .map((specifier) => `${source} imports ${specifier}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('covers every folder of lib and lambdas', () => {
+    const folders = ['lib', 'lambdas'].flatMap((top) =>
+      readdirSync(top, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => `${top}/${entry.name}`),
+    );
+    expect(folders.sort()).toEqual(Object.keys(RULES).sort());
+  });
+
+  it.each([
+    'lib/cloudtrail',
+    'lib/event-index',
+    'lib/audit',
+    'lib/operations',
+  ])('keeps environment, clock, chance and output out of %s', (folder) => {
+    const impure = /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bconsole\./;
+    expect(sourcesIn(folder).filter((source) => impure.test(readFileSync(source, 'utf8')))).toEqual([]);
+  });
+});

@@ -1,0 +1,135 @@
+/** A trail bucket, tables and a clock in memory for the ingest core, with faults that a test asks for. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { createCatalogueMemory } from '../../../lambdas/ingest/catalogue-memory.ts';
+import type { IngestContext } from '../../../lambdas/ingest/ingest.ts';
+import type { LogFileBody } from '../../../lambdas/ingest/ports.ts';
+import { Tally } from '../../../lambdas/ingest/tally.ts';
+import type { Item } from '../../../lib/event-index/attribute-value.ts';
+import { toCatalogueItem } from '../../../lib/event-index/catalogue.ts';
+import { counterKey } from '../../../lib/event-index/counters.ts';
+import { toLedgerItem, toRejectedRecordsItem } from '../../../lib/event-index/ledger.ts';
+import { MemoryIndex } from '../../helpers/memory-table.ts';
+
+export const BUCKET = 'trail-bucket';
+const NOW = new Date('2026-03-17T12:00:00.000Z');
+
+export function keyOf(name: string, folder = 'CloudTrail'): string {
+  return `AWSLogs/111122223333/${folder}/us-east-1/2026/03/17/111122223333_${folder}_us-east-1_20260317T0915Z_${name}.json.gz`;
+}
+
+export function record(id: string, members: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    eventVersion: '1.11',
+    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/mary', userName: 'mary' },
+    eventTime: '2026-03-17T09:10:11Z',
+    eventSource: 's3.amazonaws.com',
+    eventName: 'ListBuckets',
+    awsRegion: 'us-east-1',
+    eventID: id,
+    recipientAccountId: '111122223333',
+    ...members,
+  };
+}
+
+export function notification(...keys: string[]): string {
+  return JSON.stringify({ s3Bucket: BUCKET, s3ObjectKey: keys });
+}
+
+export class World {
+  readonly index = new MemoryIndex();
+  readonly objects = new Map<string, Buffer>();
+  /** Called before each batch write; may throw, or return how many of the items the table has room for. */
+  onPutBatch: (items: readonly Item[]) => number = (items) => items.length;
+  /** Called before each read of an object; may throw. */
+  onOpen: (key: string) => void = () => {};
+  onCatalogue: () => void = () => {};
+  remainingMs = 300_000;
+  retentionDays: number | undefined;
+  keyPrefix: string | undefined;
+  organizationId: string | undefined;
+  readonly waits: number[] = [];
+  readonly warnings: string[] = [];
+  /** Names of the writes in the order in which they happened. */
+  readonly writes: string[] = [];
+  tally = new Tally();
+
+  deliver(key: string, body: Buffer | readonly unknown[]): void {
+    this.objects.set(key, Buffer.isBuffer(body) ? body : gzipSync(JSON.stringify({ Records: body })));
+  }
+
+  context(): IngestContext {
+    this.tally = new Tally();
+    return {
+      trailBucket: BUCKET,
+      keyPrefix: this.keyPrefix,
+      organizationId: this.organizationId,
+      retentionDays: this.retentionDays,
+      shardCount: 1,
+      limits: { maxInflatedBytes: 10_000_000, maxRecordBytes: 100_000 },
+      tally: this.tally,
+      gate: (task) => task(),
+      log: { info: () => {}, warn: (message) => this.warnings.push(message) },
+      clock: {
+        now: () => NOW,
+        remainingMs: () => this.remainingMs,
+        wait: async (ms) => {
+          this.waits.push(ms);
+          this.remainingMs -= ms;
+        },
+        random: () => 0.5,
+      },
+      bucket: { open: async (key) => this.open(key) },
+      events: { putBatch: async (items) => this.putBatch(items) },
+      catalogue: createCatalogueMemory({
+        put: async (entries) => {
+          this.onCatalogue();
+          this.writes.push('catalogue');
+          for (const entry of entries) this.index.logFiles.put(toCatalogueItem(entry));
+        },
+      }),
+      ledger: {
+        read: (day, key) => this.index.readEntry(day, key),
+        write: async (entry) => {
+          this.writes.push(`ledger ${entry.status}`);
+          this.index.logFiles.put(toLedgerItem(entry));
+        },
+        writeRejectedRecords: async (entry, rejected) =>
+          this.index.logFiles.put(toRejectedRecordsItem(entry, rejected)),
+      },
+    };
+  }
+
+  counter(hour: string): Item | undefined {
+    return this.index.logFiles.get(counterKey(hour));
+  }
+
+  eventIDs(): string[] {
+    return [...this.index.events.items.values()].map((item) => (item['eventID'] as { S: string }).S).sort();
+  }
+
+  private open(key: string): LogFileBody {
+    this.onOpen(key);
+    const body = this.objects.get(key);
+    if (body === undefined) throw Object.assign(new Error('The specified key does not exist.'), { name: 'NoSuchKey' });
+    return {
+      eTag: createHash('md5').update(body).digest('hex'),
+      sizeBytes: body.byteLength,
+      notAsDelivered: false,
+      originalName: undefined,
+      chunks: chunksOf(body),
+      discard: () => {},
+    };
+  }
+
+  private putBatch(items: readonly Item[]): readonly Item[] {
+    const room = this.onPutBatch(items);
+    this.writes.push('events');
+    this.index.events.putBatch(items.slice(0, room));
+    return items.slice(room);
+  }
+}
+
+async function* chunksOf(body: Buffer): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < body.byteLength; start += 1_000) yield body.subarray(start, start + 1_000);
+}
