@@ -86,6 +86,8 @@ async function* itemsFrom(
   context: QueryContext,
 ): AsyncGenerator<Item> {
   const { filters, window, order } = request;
+  // A name that completes to nothing leaves a filter without values: no event satisfies it.
+  if (Object.values(filters).some((wanted) => Array.isArray(wanted) && wanted.length === 0)) return;
   const shardCount = await context.logFiles.shardCount();
   const plan = planQuery(filters, shardCount);
   const bounds = (span: { from: string; to: string }) => startAt(span, position, order);

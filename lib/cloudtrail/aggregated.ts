@@ -7,12 +7,13 @@
  * further dimensions are kept as resources. Within a dimension the largest count stands for the others.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aggregated-events.html
  */
+import { eventCategoryOf } from './event-category.ts';
 import { elementsOf, type JsonObject, memberOf, textIn } from './json.ts';
 import { principalOfArn, UNKNOWN_PRINCIPAL } from './principal.ts';
 
 export interface AggregatedEvent {
   readonly eventID: string | undefined;
-  /** As written; undefined where the record has an `eventTime` of its own to go by. */
+  /** As written, whatever it is. */
   readonly windowStart: unknown;
   readonly eventName: string | undefined;
   readonly recipientAccountId: string | undefined;
@@ -25,7 +26,7 @@ const MAX_STATISTICS = 64;
 
 /** What the aggregated event sums up, or undefined if the record is not one. */
 export function aggregatedEventOf(record: JsonObject): AggregatedEvent | undefined {
-  if (memberOf(record, 'eventType') !== 'AwsAggregatedEvent') return undefined;
+  if (eventCategoryOf(record) !== 'Aggregated') return undefined;
   const summary = memberOf(record, 'summary');
   const primary = memberOf(summary, 'primaryDimension');
   const dimension = memberOf(primary, 'dimension');
@@ -41,7 +42,9 @@ export function aggregatedEventOf(record: JsonObject): AggregatedEvent | undefin
 }
 
 function resourceArnsOf(dimensions: readonly unknown[]): readonly string[] {
-  return dimensions.filter((dimension) => memberOf(dimension, 'dimension') === 'resourceARN').flatMap(namesByCount);
+  return dimensions
+    .filter((dimension) => memberOf(dimension, 'dimension') === 'resourceARN')
+    .flatMap(namesByCount);
 }
 
 function namesByCount(dimension: unknown): readonly string[] {

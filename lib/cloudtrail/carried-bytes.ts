@@ -6,25 +6,21 @@
  */
 
 const SMALLEST_BUFFER_BYTES = 4096;
+const NOTHING = new Uint8Array(0);
 
 export class CarriedBytes {
-  #buffer = new Uint8Array(0);
+  #buffer = NOTHING;
   #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  /** A view that is good until the next `append`. */
-  get bytes(): Uint8Array {
-    return this.#buffer.subarray(0, this.#length);
-  }
-
   append(bytes: Uint8Array): void {
     const length = this.#length + bytes.length;
     if (length > this.#buffer.length) {
       const grown = new Uint8Array(Math.max(2 * length, SMALLEST_BUFFER_BYTES));
-      grown.set(this.bytes);
+      grown.set(this.#buffer.subarray(0, this.#length));
       this.#buffer = grown;
     }
     this.#buffer.set(bytes, this.#length);
@@ -33,13 +29,20 @@ export class CarriedBytes {
 
   /** Hands over what was carried and starts anew. */
   take(): Uint8Array {
-    const taken = this.bytes;
+    const taken = this.#buffer.subarray(0, this.#length);
     this.clear();
     return taken;
   }
 
+  /** Like `take`, with these bytes at the end: themselves, not a copy, where nothing was carried. */
+  takeWith(bytes: Uint8Array): Uint8Array {
+    if (this.#length === 0) return bytes;
+    this.append(bytes);
+    return this.take();
+  }
+
   clear(): void {
-    this.#buffer = new Uint8Array(0);
+    this.#buffer = NOTHING;
     this.#length = 0;
   }
 }

@@ -6,7 +6,7 @@
  * invocations of Lambda functions are data events by definition, in records of any age.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-import { flagOf, isObject, type JsonObject, memberOf, textIn } from './json.ts';
+import { flagOf, type JsonObject, memberOf, textIn } from './json.ts';
 
 const CATEGORY_BY_TYPE: ReadonlyMap<string, string> = new Map([
   ['AwsCloudTrailInsight', 'Insight'],
@@ -51,7 +51,6 @@ export function eventCategoryOf(record: JsonObject): string | undefined {
 }
 
 function inferred(record: JsonObject): string | undefined {
-  if (isObject(memberOf(record, 'insightDetails'))) return 'Insight';
   const byType = CATEGORY_BY_TYPE.get(textIn(record, 'eventType') ?? '');
   if (byType !== undefined) return byType;
   const isManagement = flagOf(memberOf(record, 'managementEvent'));

@@ -29,7 +29,10 @@ export interface TrailEvent {
   readonly userAgent?: string;
   readonly errorCode?: string;
   readonly errorMessage?: string;
-  /** True for every failed call, also those that name no `errorCode` (a failed console sign-in). */
+  /**
+   * True for every failed call, also those that name no `errorCode` (a failed console sign-in). Never for an Insights
+   * event: the error code it may carry is what it is about.
+   */
   readonly failed: boolean;
   readonly readOnly?: boolean;
   readonly eventType?: string;
@@ -50,8 +53,8 @@ export interface TrailEvent {
   readonly mfa?: boolean;
   /** `responseElements.ConsoleLogin` and its kin: `Success` or `Failure`. */
   readonly signInResult?: string;
-  /** The access key id that this call handed out (STS, sign-in). */
+  /** The access key id that this call handed out (STS, sign-in, `CreateAccessKey`). */
   readonly issuedAccessKeyId?: string;
-  /** ARNs, ids and names of what was acted on, most specific first, no repeats. See resources.ts. */
+  /** ARNs, ids and names of what was acted on, the record's own list first, no repeats. See resources.ts. */
   readonly resources: readonly string[];
 }

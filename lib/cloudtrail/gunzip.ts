@@ -117,23 +117,26 @@ async function* withoutHeader(chunks: Chunks): ChunkGenerator {
       yield chunk;
       continue;
     }
-    header.append(chunk);
-    const end = findHeaderEnd(header.bytes);
-    if (end === undefined) continue;
+    const bytes = header.takeWith(chunk);
+    const end = findHeaderEnd(bytes);
+    if (end === undefined) {
+      header.append(bytes);
+      continue;
+    }
     inHeader = false;
-    yield header.take().subarray(end);
+    yield bytes.subarray(end);
   }
   if (inHeader) throw truncated({ byteOffset: 0 });
 }
 
 async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   const head = new CarriedBytes();
-  while (head.length < MAGIC_BYTES) {
+  for (;;) {
     const next = await source.next();
-    if (next.done) break;
+    if (next.done) return head.take();
+    if (head.length + next.value.length >= MAGIC_BYTES) return head.takeWith(next.value);
     head.append(next.value);
   }
-  return head.take();
 }
 
 async function* resume(head: Uint8Array, source: AsyncIterator<Uint8Array>): ChunkGenerator {

@@ -7,7 +7,8 @@
  * without having failed itself.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html
  */
-import { elementsOf, isObject, type JsonObject, memberOf, textIn } from './json.ts';
+import { eventCategoryOf } from './event-category.ts';
+import { elementsOf, type JsonObject, memberOf, textIn } from './json.ts';
 import { principalOfArn, UNKNOWN_PRINCIPAL } from './principal.ts';
 
 export interface Insight {
@@ -22,8 +23,8 @@ const MAX_ATTRIBUTIONS = 16;
 
 /** What the Insights event is about, or undefined if the record is not one. */
 export function insightOf(record: JsonObject): Insight | undefined {
+  if (eventCategoryOf(record) !== 'Insight') return undefined;
   const details = memberOf(record, 'insightDetails');
-  if (!isObject(details)) return undefined;
   return {
     eventSource: textIn(details, 'eventSource'),
     eventName: textIn(details, 'eventName'),
@@ -32,7 +33,7 @@ export function insightOf(record: JsonObject): Insight | undefined {
   };
 }
 
-function topIdentityOf(details: JsonObject): string | undefined {
+function topIdentityOf(details: unknown): string | undefined {
   const attributions = memberOf(memberOf(details, 'insightContext'), 'attributions');
   for (const attribution of elementsOf(attributions, MAX_ATTRIBUTIONS)) {
     if (memberOf(attribution, 'attribute') !== 'userIdentityArn') continue;

@@ -31,12 +31,12 @@ interface Step {
   /** Punctuation that may come here, and the place after it. */
   readonly next?: Readonly<Record<string, Place>>;
   /** The value that may begin here, and the place after its end. */
-  readonly value?: { readonly role: ValueRole; readonly then: Place };
+  readonly value?: { readonly role: ValueRole; readonly after: Place };
 }
 
-const KEY = { role: 'key', then: 'colon' } as const;
-const RECORD = { role: 'record', then: 'comma-or-end-of-records' } as const;
-const BARE_RECORD = { role: 'record', then: 'comma-or-end-of-bare-records' } as const;
+const KEY = { role: 'key', after: 'colon' } as const;
+const RECORD = { role: 'record', after: 'comma-or-end-of-records' } as const;
+const BARE_RECORD = { role: 'record', after: 'comma-or-end-of-bare-records' } as const;
 
 export const GRAMMAR: Readonly<Record<Place, Step>> = {
   object: { inWords: '"{"', next: { '{': 'first-key-or-end' } },
@@ -48,7 +48,7 @@ export const GRAMMAR: Readonly<Record<Place, Step>> = {
   'first-key-or-end': { inWords: 'a key or "}"', next: { '}': 'nothing' }, value: KEY },
   key: { inWords: 'a key', value: KEY },
   colon: { inWords: '":"', next: { ':': 'member-value' } },
-  'member-value': { inWords: 'a value', value: { role: 'member', then: 'comma-or-end-of-object' } },
+  'member-value': { inWords: 'a value', value: { role: 'member', after: 'comma-or-end-of-object' } },
   'comma-or-end-of-object': { inWords: '"," or "}"', next: { ',': 'key', '}': 'nothing' } },
 
   'colon-of-records': { inWords: '":"', next: { ':': 'records-array' } },

@@ -77,10 +77,12 @@ function principalOfRoleSession(identity: unknown): Principal {
   const issuer = memberOf(memberOf(identity, 'sessionContext'), 'sessionIssuer');
   const issuerArn = textIn(issuer, 'arn');
   const session = arn === undefined ? undefined : parseRoleSession(arn);
-  const userName = session?.sessionName ?? afterColon(textIn(identity, 'principalId')) ?? textIn(identity, 'userName');
+  const userName =
+    session?.sessionName ?? afterColon(textIn(identity, 'principalId')) ?? textIn(identity, 'userName');
   const roleArn = issuerArn?.startsWith('arn:') ? issuerArn : (session?.roleArn ?? issuerArn);
   if (roleArn === undefined) return { ...fallback(identity), userName };
-  const isPerson = roleArn === issuerArn ? hasIdentityCenterPath(roleArn) : isIdentityCenterRole(session?.roleName);
+  const isPerson =
+    roleArn === issuerArn ? hasIdentityCenterPath(roleArn) : isIdentityCenterRole(session?.roleName);
   return isPerson && arn !== undefined && session?.sessionName !== undefined
     ? { principal: arn, userName, roleArn }
     : { principal: roleArn, userName };

@@ -44,7 +44,7 @@ export interface SplitterOptions {
 export interface RecordSplitter {
   /**
    * The records that end in this chunk. Lazy: read it to its end before the next `push` or `end`, which throw
-   * otherwise, as the bytes not read would be lost. The iteration throws LogFileError where the file is damaged.
+   * otherwise, as the records not read would be lost. The iteration throws LogFileError where the file is damaged.
    */
   push(chunk: Uint8Array): Iterable<SplitRecord | OversizedRecord>;
   /** Says that there are no more bytes. Throws LogFileError if the document is not whole or has no `Records`. */
@@ -99,7 +99,7 @@ class Splitter implements RecordSplitter {
 
   end(): void {
     this.#requireConsumed();
-    if (this.#role !== undefined || this.#place !== 'nothing') throw this.#truncated();
+    if (this.#place !== 'nothing') throw this.#truncated();
     if (!this.#hadRecords) {
       throw new LogFileError(
         'no-records',
@@ -137,18 +137,20 @@ class Splitter implements RecordSplitter {
   /** Reads one byte between values; stays on it where it is the first of a value. */
   #readPunctuation(chunk: Uint8Array, at: number): number {
     const byte = chunk[at] ?? 0;
-    if (isWhiteSpace(byte) || this.#isByteOrderMark(byte, at)) return at + 1;
+    if (this.#isByteOrderMark(byte, at)) return at + 1;
+    if (this.#hasPartOfByteOrderMark()) throw this.#unexpected(byte, at);
+    if (isWhiteSpace(byte)) return at + 1;
     const { next, value } = GRAMMAR[this.#place];
     if (value !== undefined && (value.role === 'key' ? byte === QUOTE : beginsValue(byte))) {
       this.#role = value.role;
-      this.#place = value.then;
+      this.#place = value.after;
       this.#valueOffset = this.#chunkOffset + at;
       this.#valueEnd.begin(byte);
       return at;
     }
     const character = String.fromCharCode(byte);
     const place = next?.[character];
-    if (place === undefined || this.#hasPartOfByteOrderMark()) throw this.#unexpected(byte, at);
+    if (place === undefined) throw this.#unexpected(byte, at);
     // No other array is entered, so this is `Records` or the bare array. A second `Records` goes on counting where
     // the first ended: whatever it means, nothing of it is lost.
     if (character === '[') this.#hadRecords = true;
@@ -163,8 +165,9 @@ class Splitter implements RecordSplitter {
     return true;
   }
 
+  /** Without its rest, the beginning of a mark is not text. */
   #hasPartOfByteOrderMark(): boolean {
-    return this.#byteOrderMarkLength % BYTE_ORDER_MARK.length !== 0;
+    return this.#byteOrderMarkLength > 0 && this.#byteOrderMarkLength < BYTE_ORDER_MARK.length;
   }
 
   /** Keeps what the chunk holds of an unfinished value, unless the value is one of which no byte is needed. */
@@ -182,7 +185,8 @@ class Splitter implements RecordSplitter {
   #finishValue(chunk: Uint8Array, from: number, to: number): SplitRecord | OversizedRecord | undefined {
     const role = this.#role;
     const sizeBytes = this.#chunkOffset + to - this.#valueOffset;
-    const bytes = sizeBytes > this.#keepUpToBytes() ? undefined : this.#takeValue(chunk, from, to);
+    const isKept = sizeBytes <= this.#keepUpToBytes();
+    const bytes = isKept ? this.#carried.takeWith(chunk.subarray(from, to)) : undefined;
     this.#carried.clear();
     this.#role = undefined;
     if (role === 'key' && bytes !== undefined && isRecordsKey(bytes)) this.#place = 'colon-of-records';
@@ -192,13 +196,6 @@ class Splitter implements RecordSplitter {
     return bytes === undefined
       ? { kind: 'oversized', index, byteOffset, sizeBytes }
       : { kind: 'record', index, byteOffset, bytes };
-  }
-
-  #takeValue(chunk: Uint8Array, from: number, to: number): Uint8Array {
-    const bytes = chunk.subarray(from, to);
-    if (this.#carried.length === 0) return bytes;
-    this.#carried.append(bytes);
-    return this.#carried.take();
   }
 
   #unexpected(byte: number, at: number): LogFileError {

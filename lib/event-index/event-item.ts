@@ -2,19 +2,18 @@
  * An event as an item of the Events table, and back.
  *
  * Every item fits one write unit (1,024 bytes as DynamoDB counts), whatever the record holds, because each byte is
- * stored four times and each started kilobyte is paid four times. Values that follow from others are left out
- * (`DERIVED`), long texts are clipped in a fixed order, and `clipped` names what was, so that a filter knows when it
- * must look at the record itself. Layout and measurements: docs/adr/0002-event-item-layout.md.
+ * stored four times and each started kilobyte is paid four times. What follows from other values is left out
+ * (derived.ts), texts are clipped to fixed lengths, and the event that is read back names what may have been, so that a
+ * filter knows when it must look at the record itself. Measurements: docs/adr/0002-event-item-layout.md.
  */
 import type { CredentialKind, TrailEvent } from '../cloudtrail/event.ts';
 import { type AttributeValue, type Item, itemSizeBytes, WRITE_UNIT_BYTES } from './attribute-value.ts';
+import { DERIVED, type DerivationBase, kindOfPrincipal } from './derived.ts';
+import { binaryIn, booleanIn, textIn } from './item-reading.ts';
 import { clipUtf8, fromShardKey, MISSING, shardOf, toKeyValue, toShardKey } from './key-value.ts';
 import { fromLogFilePointer, type LogFilePointer, type PointerContext, toHashPointer, toLogFilePointer } from './log-file-pointer.ts';
-import { binaryIn, booleanIn, listIn, numberIn, textIn } from './item-reading.ts';
+import { formatResources, parseResources } from './resource-list.ts';
 import { type EventIndexKey, TIME_SORT_KEY, TTL_ATTRIBUTE } from './tables.ts';
-
-/** Raise it when the meaning of an attribute changes; items without one are of version 1. */
-export const SCHEMA_VERSION = 1;
 
 /** Where a record stands, and which record it is. */
 export interface RecordSource {
@@ -40,7 +39,7 @@ export interface IndexedEvent extends TrailEvent {
   readonly recordHash: string;
   readonly logFile: LogFilePointer;
   readonly recordIndex: number;
-  /** Names of the attributes that hold only the beginning of what the record says. */
+  /** Names of the attributes that may hold only the beginning of what the record says. */
   readonly clipped: readonly string[];
 }
 
@@ -49,8 +48,8 @@ const TEXT_LIMIT_BYTES = {
   awsRegion: 32,
   recipientAccountId: 16,
   sourceIPAddress: 64,
-  userAgent: 80,
-  errorMessage: 160,
+  userAgent: 48,
+  errorMessage: 120,
   eventType: 40,
   eventCategory: 40,
   sharedEventID: 64,
@@ -65,10 +64,13 @@ const TEXT_LIMIT_BYTES = {
 
 type TextAttribute = keyof typeof TEXT_LIMIT_BYTES;
 
-const RESOURCES_LIMIT_BYTES = 240;
+const TEXT_ATTRIBUTES = Object.keys(TEXT_LIMIT_BYTES) as TextAttribute[];
+
+/** Cutting between characters leaves a text up to three bytes below its limit. */
+const LONGEST_CUT_BYTES = 3;
 
 /** What gives way, in this order, when an item would exceed a write unit. Not what the pointer leans on. */
-const CLIP_ORDER = [
+const OVERFLOW_ORDER = [
   'resources',
   'errorMessage',
   'userAgent',
@@ -85,37 +87,10 @@ const CLIP_ORDER = [
   'signInResult',
 ] as const satisfies readonly (TextAttribute | 'resources')[];
 
-/** Beyond this many names `clipped` says `*`: everything that can be clipped may have been. */
-const CLIPPED_NAMES_LIMIT = 4;
-const ANY_CLIPPED = '*';
+/** Marks an item whose attributes of `OVERFLOW_ORDER` had to go, all or some. */
+const OVERFLOWED = 'overflowed';
 
-const IDENTITY_TYPE_OF: Readonly<Partial<Record<CredentialKind, string>>> = {
-  root: 'Root',
-  'iam-user': 'IAMUser',
-  role: 'AssumedRole',
-  service: 'AWSService',
-  account: 'AWSAccount',
-  anonymous: 'AWSAccount',
-};
-
-type Summary = Readonly<Record<string, AttributeValue>>;
-
-/**
- * Attributes that are left out where they follow from the others. Missing means "as derived"; `-` means that the
- * record has none although one could be derived.
- */
-const DERIVED: Readonly<Partial<Record<TextAttribute, (item: Summary) => string | undefined>>> = {
-  eventType: () => 'AwsApiCall',
-  eventCategory: () => 'Management',
-  identityType: (item) => IDENTITY_TYPE_OF[textIn(item, 'credentialKind') as CredentialKind],
-  // Calls that a service makes name the service in both places.
-  userAgent: (item) => {
-    const address = textIn(item, 'sourceIPAddress');
-    return address?.endsWith('.amazonaws.com') ? address : undefined;
-  },
-};
-
-const SORT_KEY_ID_CHARACTERS = 8;
+const SORT_KEY_ID_CHARACTERS = 4;
 
 /** The id an event is stored under: its own as a valid key, or its hash where the record has none. */
 export function toEventID(event: TrailEvent, recordHash: Uint8Array): string {
@@ -130,130 +105,135 @@ export function toTimeSortKey(eventTime: string, eventID: string): string {
 export function toEventItem(event: TrailEvent, source: RecordSource, options: ItemOptions): Item {
   const eventID = toEventID(event, source.recordHash);
   const shard = shardOf(eventID, options.shardCount);
-  const key = (attribute: Parameters<typeof toKeyValue>[0], value: string | undefined) => ({
+  const principal = toKeyValue('principal', event.principal);
+  const key = (attribute: EventIndexKey, value: string | undefined) => ({
     S: toShardKey(toKeyValue(attribute, value), shard),
   });
-  const clipped = new Set<string>();
   const item: Record<string, AttributeValue> = {
     eventID: { S: eventID },
     recordHash: { B: source.recordHash },
     [TIME_SORT_KEY]: { S: toTimeSortKey(event.eventTime, eventID) },
     eventSource: key('eventSource', event.eventSource),
     eventName: key('eventName', event.eventName),
-    principal: key('principal', event.principal),
-    credentialKind: { S: event.credentialKind },
-    recordIndex: { N: String(source.recordIndex) },
+    principal: { S: toShardKey(principal, shard) },
   };
   if (event.failed) item['errorCode'] = key('errorCode', event.errorCode);
   if (event.issuedAccessKeyId) item['issuedAccessKeyId'] = key('issuedAccessKeyId', event.issuedAccessKeyId);
+  if (kindOfPrincipal(principal) !== event.credentialKind) item['credentialKind'] = { S: event.credentialKind };
   if (event.readOnly !== undefined) item['readOnly'] = { BOOL: event.readOnly };
   if (event.mfa !== undefined) item['mfa'] = { BOOL: event.mfa };
   if (options.expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(options.expiresAt) };
-  addTexts(item, event, clipped);
-  addResources(item, event.resources, clipped);
-  item['logFile'] = { S: toLogFilePointer(source.logFileKey, pointerContext(item)) };
-  fitWriteUnit(item, source, clipped);
+  addTexts(item, event, principal);
+  const resources = formatResources(event.resources);
+  if (resources !== undefined) item['resources'] = { S: resources };
+  const stored = pointerContext(textsIn(item, baseOf(item)));
+  item['logFile'] = { S: withPosition(toLogFilePointer(source.logFileKey, stored), source.recordIndex) };
+  fitWriteUnit(item, source);
   return item;
 }
 
 /** The event that an item holds. Anything but an item that `toEventItem` wrote gives nonsense, never an exception. */
 export function fromEventItem(item: Item): IndexedEvent {
-  const clipped = clippedNames(item);
-  const eventID = textIn(item, 'eventID') ?? MISSING;
+  const base = baseOf(item);
+  const texts = textsIn(item, base);
+  const resources = parseResources(textIn(item, 'resources'));
   const errorCode = keyIn(item, 'errorCode');
-  const texts = textsIn(item, clipped);
+  const { pointer, recordIndex } = splitPosition(textIn(item, 'logFile') ?? '');
   return {
-    eventID,
+    eventID: textIn(item, 'eventID') ?? MISSING,
     eventTime: (textIn(item, TIME_SORT_KEY) ?? '').split('#', 1)[0] ?? '',
     ...optional('eventSource', knownKey(keyIn(item, 'eventSource'))),
     ...optional('eventName', knownKey(keyIn(item, 'eventName'))),
-    principal: keyIn(item, 'principal') ?? MISSING,
-    credentialKind: (textIn(item, 'credentialKind') ?? 'unknown') as CredentialKind,
+    principal: base.principal,
+    credentialKind: base.credentialKind,
     ...texts,
     failed: errorCode !== undefined,
     ...optional('errorCode', knownKey(errorCode)),
     ...optional('issuedAccessKeyId', keyIn(item, 'issuedAccessKeyId')),
     ...optional('readOnly', booleanIn(item, 'readOnly')),
     ...optional('mfa', booleanIn(item, 'mfa')),
-    resources: listIn(item, 'resources'),
+    resources: resources.values,
     recordHash: Buffer.from(binaryIn(item, 'recordHash')).toString('hex'),
-    logFile: fromLogFilePointer(textIn(item, 'logFile') ?? '', pointerContext(item)),
-    recordIndex: Number(numberIn(item, 'recordIndex') ?? 0),
-    clipped,
+    logFile: fromLogFilePointer(pointer, pointerContext(texts)),
+    recordIndex,
+    clipped: clippedNames(item, texts, resources.complete),
   };
 }
 
-/** The pointer leans on what the item holds, not on what the record said: that may have been clipped. */
-function pointerContext(item: Summary): PointerContext {
-  return { accountId: textIn(item, 'recipientAccountId'), region: textIn(item, 'awsRegion') };
+function addTexts(item: Record<string, AttributeValue>, event: TrailEvent, principal: string): void {
+  const { credentialKind, sourceIPAddress } = event;
+  const base = { principal, credentialKind, sourceIPAddress: sourceIPAddress && clipText('sourceIPAddress', sourceIPAddress) };
+  for (const name of TEXT_ATTRIBUTES) {
+    const value = event[name];
+    const derived = DERIVED[name]?.(base);
+    if (value === derived) continue;
+    if (value) item[name] = { S: clipText(name, value) };
+    else if (derived !== undefined) item[name] = { S: MISSING };
+  }
 }
 
-function textsIn(item: Item, clipped: readonly string[]): Partial<Record<TextAttribute, string>> {
+function clipText(name: TextAttribute, value: string): string {
+  return clipUtf8(value, TEXT_LIMIT_BYTES[name]);
+}
+
+function baseOf(item: Item): DerivationBase {
+  const principal = keyIn(item, 'principal') ?? MISSING;
+  const stored = textIn(item, 'credentialKind') as CredentialKind | undefined;
+  return {
+    principal,
+    credentialKind: stored ?? kindOfPrincipal(principal) ?? 'unknown',
+    sourceIPAddress: textIn(item, 'sourceIPAddress'),
+  };
+}
+
+function textsIn(item: Item, base: DerivationBase): Partial<Record<TextAttribute, string>> {
+  const overflowed: readonly string[] = item[OVERFLOWED] === undefined ? [] : OVERFLOW_ORDER;
   const texts: Partial<Record<TextAttribute, string>> = {};
-  for (const name of Object.keys(TEXT_LIMIT_BYTES) as TextAttribute[]) {
+  for (const name of TEXT_ATTRIBUTES) {
     const derive = DERIVED[name];
     const stored = textIn(item, name);
-    if (stored === undefined) {
-      const derived = clipped.includes(name) ? undefined : derive?.(item);
-      if (derived !== undefined) texts[name] = derived;
-    } else if (derive === undefined || stored !== MISSING) {
-      texts[name] = stored;
-    }
+    const value = stored ?? (overflowed.includes(name) ? undefined : derive?.(base));
+    if (value !== undefined && !(derive !== undefined && stored === MISSING)) texts[name] = value;
   }
   return texts;
 }
 
-function clippedNames(item: Item): readonly string[] {
-  const names = textIn(item, 'clipped');
-  if (names === undefined) return [];
-  return names === ANY_CLIPPED ? [...CLIP_ORDER, 'recipientAccountId', 'awsRegion'] : names.split(' ');
+/** The pointer leans on what readers of the item will know, not on what the record said: that may have been clipped. */
+function pointerContext(texts: Partial<Record<TextAttribute, string>>): PointerContext {
+  return { accountId: texts.recipientAccountId, region: texts.awsRegion };
 }
 
-function addTexts(item: Record<string, AttributeValue>, event: TrailEvent, clipped: Set<string>): void {
-  for (const name of Object.keys(TEXT_LIMIT_BYTES) as TextAttribute[]) {
-    const value = event[name];
-    const derived = DERIVED[name]?.(item);
-    if (value === undefined || value === '') {
-      if (derived !== undefined) item[name] = { S: MISSING };
-      continue;
-    }
-    if (value === derived) continue;
-    const text = clipUtf8(value, TEXT_LIMIT_BYTES[name]);
-    if (text !== value) clipped.add(name);
-    item[name] = { S: text };
-  }
+function withPosition(pointer: string, recordIndex: number): string {
+  return `${pointer}#${recordIndex}`;
 }
 
-function addResources(item: Record<string, AttributeValue>, resources: readonly string[], clipped: Set<string>): void {
-  const kept: AttributeValue[] = [];
-  let size = 0;
-  for (const resource of resources) {
-    size += Buffer.byteLength(resource) + 1;
-    if (size > RESOURCES_LIMIT_BYTES) {
-      clipped.add('resources');
-      break;
-    }
-    kept.push({ S: resource });
-  }
-  if (kept.length > 0) item['resources'] = { L: kept };
+function splitPosition(stored: string): { pointer: string; recordIndex: number } {
+  const at = stored.lastIndexOf('#');
+  return { pointer: stored.slice(0, at), recordIndex: Number(stored.slice(at + 1)) };
 }
 
-function fitWriteUnit(item: Record<string, AttributeValue>, source: RecordSource, clipped: Set<string>): void {
-  const nameClipped = () => {
-    if (clipped.size === 0) return;
-    item['clipped'] = { S: clipped.size > CLIPPED_NAMES_LIMIT ? ANY_CLIPPED : [...clipped].join(' ') };
-  };
-  nameClipped();
-  for (const name of CLIP_ORDER) {
-    if (itemSizeBytes(item) <= WRITE_UNIT_BYTES) return;
-    if (item[name] === undefined) continue;
+function fitWriteUnit(item: Record<string, AttributeValue>, source: RecordSource): void {
+  if (itemSizeBytes(item) <= WRITE_UNIT_BYTES) return;
+  item[OVERFLOWED] = { BOOL: true };
+  for (const name of OVERFLOW_ORDER) {
     delete item[name];
-    clipped.add(name);
-    nameClipped();
+    if (itemSizeBytes(item) <= WRITE_UNIT_BYTES) return;
   }
-  if (itemSizeBytes(item) > WRITE_UNIT_BYTES) {
-    item['logFile'] = { S: toHashPointer(source.logFileKey, source.deliveryDay) };
-  }
+  const pointer = toHashPointer(source.logFileKey, source.deliveryDay);
+  item['logFile'] = { S: withPosition(pointer, source.recordIndex) };
+}
+
+function clippedNames(
+  item: Item,
+  texts: Partial<Record<TextAttribute, string>>,
+  resourcesComplete: boolean,
+): readonly string[] {
+  if (item[OVERFLOWED] !== undefined) return OVERFLOW_ORDER;
+  // A text as long as its limit may go on in the record: no byte is spent on saying so.
+  const names: string[] = TEXT_ATTRIBUTES.filter(
+    (name) => Buffer.byteLength(texts[name] ?? '') >= TEXT_LIMIT_BYTES[name] - LONGEST_CUT_BYTES,
+  );
+  return resourcesComplete ? names : [...names, 'resources'];
 }
 
 function keyIn(item: Item, name: EventIndexKey): string | undefined {
@@ -265,9 +245,6 @@ function knownKey(value: string | undefined): string | undefined {
   return value === MISSING ? undefined : value;
 }
 
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
+function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
   return value === undefined ? {} : ({ [name]: value } as { [Key in Name]?: Value });
 }

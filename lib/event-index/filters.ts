@@ -18,7 +18,6 @@ export interface EventFilters {
 export type KeyFilter = Extract<keyof EventFilters, EventIndexKey>;
 
 export const KEY_FILTERS: readonly KeyFilter[] = ['principal', 'eventName', 'eventSource'];
-const PLAIN_FILTERS = ['recipientAccountId', 'awsRegion'] as const;
 
 /** A DynamoDB filter expression with its names and values. */
 export interface FilterExpression {
@@ -62,11 +61,21 @@ export function toFilterExpression(
       ),
     );
   }
-  for (const attribute of PLAIN_FILTERS) {
-    const wanted = filters[attribute];
-    if (wanted === undefined) continue;
-    const name = nameOf(attribute);
-    clauses.push(anyOf(wanted.map((value) => `${name} = ${valueOf(value)}`)));
+  if (filters.recipientAccountId !== undefined) {
+    const [account, principal] = [nameOf('recipientAccountId'), nameOf('principal')];
+    clauses.push(
+      anyOf(
+        filters.recipientAccountId.flatMap((value) => [
+          `${account} = ${valueOf(value)}`,
+          // Not stored where the principal's ARN names the same account, see derived.ts.
+          `(attribute_not_exists(${account}) AND contains(${principal}, ${valueOf(`::${value}:`)}))`,
+        ]),
+      ),
+    );
+  }
+  if (filters.awsRegion !== undefined) {
+    const region = nameOf('awsRegion');
+    clauses.push(anyOf(filters.awsRegion.map((value) => `${region} = ${valueOf(value)}`)));
   }
   if (filters.errors && answeredByKey !== 'errorCode') clauses.push(`attribute_exists(${nameOf('errorCode')})`);
   return clauses.length === 0 ? undefined : { expression: clauses.join(' AND '), names, values };

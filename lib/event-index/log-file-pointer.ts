@@ -4,7 +4,7 @@
  * A log file key is about 150 bytes, most of which the event repeats (account, region) or which repeats itself (date,
  * account and region again in the file name), and it would be stored once in the table and once in every index. The
  * pointer keeps only what is not known: `20150801T0210Z_Mu0KsOhtH1ar15ZZ`, followed by whatever differs from the
- * event as `;name=value`. Keys of any other form are kept whole. Exact both ways: reading gives back the very key.
+ * event as `;name=value` (an organisation as `;o-…`). Keys of any other form are kept whole. Exact both ways: reading gives back the very key.
  */
 import { createHash } from 'node:crypto';
 import { buildLogFileKey, type LogFileFolder, parseObjectKey } from '../cloudtrail/object-key.ts';
@@ -55,7 +55,7 @@ function toShortForm(key: string, context: PointerContext): string | undefined {
     accountId === context.accountId ? '' : `;account=${accountId}`,
     region === context.region ? '' : `;region=${region}`,
     folder === DEFAULT_FOLDER ? '' : `;folder=${folder}`,
-    organizationId === undefined ? '' : `;org=${organizationId}`,
+    organizationId === undefined ? '' : `;${organizationId}`,
     // Last, because a prefix may hold any character, `;` too.
     prefix === undefined ? '' : `;prefix=${prefix}`,
   ];
@@ -68,18 +68,15 @@ function toShortForm(key: string, context: PointerContext): string | undefined {
 function fromShortForm(match: RegExpExecArray, context: PointerContext): string {
   const [, year, month, day, hour, minute, uniqueString = '', differing = ''] = match;
   const prefixAt = differing.indexOf(';prefix=');
-  const fields = new Map(
-    (prefixAt === -1 ? differing : differing.slice(0, prefixAt))
-      .split(';')
-      .slice(1)
-      .map((field) => field.split('=') as [string, string]),
-  );
+  const fields = (prefixAt === -1 ? differing : differing.slice(0, prefixAt)).split(';').slice(1);
+  const valueOf = (name: string) => fields.find((field) => field.startsWith(`${name}=`))?.slice(name.length + 1);
   return buildLogFileKey({
     prefix: prefixAt === -1 ? undefined : differing.slice(prefixAt + ';prefix='.length),
-    organizationId: fields.get('org'),
-    accountId: fields.get('account') ?? context.accountId ?? '',
-    folder: (fields.get('folder') ?? DEFAULT_FOLDER) as LogFileFolder,
-    region: fields.get('region') ?? context.region ?? '',
+    // The only field without a name: an organisation's id says what it is.
+    organizationId: fields.find((field) => field.startsWith('o-')),
+    accountId: valueOf('account') ?? context.accountId ?? '',
+    folder: (valueOf('folder') ?? DEFAULT_FOLDER) as LogFileFolder,
+    region: valueOf('region') ?? context.region ?? '',
     deliveredAt: `${year}-${month}-${day}T${hour}:${minute}Z`,
     uniqueString,
   });

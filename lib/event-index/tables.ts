@@ -28,7 +28,7 @@ export type EventIndexName =
 export type EventIndexKey = 'eventSource' | 'eventName' | 'principal' | 'errorCode' | 'issuedAccessKeyId';
 
 /** Sort key of every index: `eventTime#` and the beginning of the event's id. */
-export const TIME_SORT_KEY = 'eventTimeID';
+export const TIME_SORT_KEY = 'timeID';
 
 /** Number attribute, epoch seconds, by which DynamoDB deletes items of both tables. */
 export const TTL_ATTRIBUTE = 'expiresAt';

@@ -22,11 +22,16 @@ export async function readCloudAssembly(directory: string): Promise<CloudAssembl
   const manifest = await readJson(join(directory, 'manifest.json'));
   refuseMissingContext(manifest);
   const artifacts = Object.entries(recordAt(manifest, 'artifacts'));
-  const stacks = artifacts.filter(([, artifact]) => stringAt(artifact, 'type') === 'aws:cloudformation:stack');
+  const stacks = artifacts.filter(
+    ([, artifact]) => stringAt(artifact, 'type') === 'aws:cloudformation:stack',
+  );
   const [stack] = stacks;
   if (stack === undefined || stacks.length > 1) {
     const names = stacks.map(([id]) => id).join(', ') || 'none';
-    throw new LocalEnvironmentError('synthesis', `The CDK app must make one stack to run locally; it makes: ${names}.`);
+    throw new LocalEnvironmentError(
+      'synthesis',
+      `The CDK app must make one stack to run locally; it makes: ${names}.`,
+    );
   }
   const [id, artifact] = stack;
   const properties = recordAt(artifact, 'properties');
@@ -72,9 +77,13 @@ async function readJson(path: string): Promise<unknown> {
     if (isRecord(parsed)) return parsed;
     throw new Error('it is not a JSON object');
   } catch (cause) {
-    throw new LocalEnvironmentError('synthesis', `Cannot read ${path} of the synthesized CDK app: ${messageOf(cause)}.`, {
-      cause,
-    });
+    throw new LocalEnvironmentError(
+      'synthesis',
+      `Cannot read ${path} of the synthesized CDK app: ${messageOf(cause)}.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -12,7 +12,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { isRecord, listAt, recordAt, stringAt } from './json-shape.ts';
 import { LocalEnvironmentError } from './local-error.ts';
-import type { ResolvedResource, ResolvedStack } from './template.ts';
+import type { ResolvedResource } from './template.ts';
 
 export interface DeclaredQueue {
   readonly name: string;
@@ -66,10 +66,10 @@ export interface DeclaredStack {
 
 /** @throws LocalEnvironmentError (`template`) naming the resource whose wiring leads nowhere. */
 export function readDeclaredStack(
-  stack: ResolvedStack,
+  resources: readonly ResolvedResource[],
   assetDirectories: ReadonlyMap<string, string>,
 ): DeclaredStack {
-  const ofType = (type: string) => stack.resources.filter((resource) => resource.type === type);
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const queues = ofType('AWS::SQS::Queue');
   const topics = ofType('AWS::SNS::Topic');
   const functions = ofType('AWS::Lambda::Function');
@@ -115,13 +115,18 @@ function readSubscription(
   topics: readonly ResolvedResource[],
   queues: readonly ResolvedResource[],
 ): DeclaredSubscription {
-  const { Protocol, TopicArn, Endpoint, RawMessageDelivery, FilterPolicy, FilterPolicyScope } = subscription.properties;
+  const { Protocol, TopicArn, Endpoint, RawMessageDelivery, FilterPolicy, FilterPolicyScope } =
+    subscription.properties;
   if (Protocol !== 'sqs') {
-    throw fault(subscription, `the protocol is ${String(Protocol)}; the local environment delivers to sqs only`);
+    throw fault(
+      subscription,
+      `the protocol is ${String(Protocol)}; the local environment delivers to sqs only`,
+    );
   }
+  requireByArn(subscription, 'Endpoint', Endpoint, queues);
   return {
     topicName: requireByArn(subscription, 'TopicArn', TopicArn, topics).name,
-    queueArn: arnOfQueue(subscription, 'Endpoint', Endpoint, queues),
+    queueArn: String(Endpoint),
     attributes: {
       RawMessageDelivery: String(RawMessageDelivery === true || RawMessageDelivery === 'true'),
       ...(FilterPolicy === undefined ? {} : { FilterPolicy: JSON.stringify(FilterPolicy) }),
@@ -180,11 +185,15 @@ function readMapping(
   // A function is named here by its name or its ARN.
   const functionName = lastPart(String(properties.FunctionName));
   const target = functions.find(({ name }) => name === functionName);
-  if (target === undefined) throw fault(mapping, `FunctionName is ${functionName}, which this stack does not make`);
+  if (target === undefined)
+    throw fault(mapping, `FunctionName is ${functionName}, which this stack does not make`);
   const batchingWindow = Number(properties.MaximumBatchingWindowInSeconds ?? 0);
   const batchSize = Number(properties.BatchSize ?? 10);
   if (batchSize > 10 && batchingWindow < 1) {
-    throw fault(mapping, 'a BatchSize over 10 needs a MaximumBatchingWindowInSeconds of at least 1, or Lambda refuses it');
+    throw fault(
+      mapping,
+      'a BatchSize over 10 needs a MaximumBatchingWindowInSeconds of at least 1, or Lambda refuses it',
+    );
   }
   const concurrency = recordAt(properties, 'ScalingConfig').MaximumConcurrency;
   return {
@@ -209,7 +218,8 @@ function readFunction(
   }
   const key = stringAt(recordAt(properties, 'Code'), 'S3Key') ?? '';
   const codeDirectory = assetDirectories.get(key);
-  if (codeDirectory === undefined) throw fault(declared, `its code (${key || 'inline'}) is not an asset of the CDK app`);
+  if (codeDirectory === undefined)
+    throw fault(declared, `its code (${key || 'inline'}) is not an asset of the CDK app`);
   const variables = recordAt(recordAt(properties, 'Environment'), 'Variables');
   return {
     name: declared.name,
@@ -231,18 +241,9 @@ function requireByArn(
 ): ResolvedResource {
   const name = lastPart(String(arn));
   const found = candidates.find((candidate) => candidate.name === name);
-  if (found === undefined) throw fault(owner, `${property} is ${String(arn)}, which this stack does not make`);
+  if (found === undefined)
+    throw fault(owner, `${property} is ${String(arn)}, which this stack does not make`);
   return found;
-}
-
-function arnOfQueue(
-  owner: ResolvedResource,
-  property: string,
-  arn: unknown,
-  queues: readonly ResolvedResource[],
-): string {
-  requireByArn(owner, property, arn, queues);
-  return String(arn);
 }
 
 function lastPart(arn: string): string {
@@ -252,4 +253,3 @@ function lastPart(arn: string): string {
 function fault(resource: ResolvedResource, message: string): LocalEnvironmentError {
   return new LocalEnvironmentError('template', `CloudFormation template, ${resource.logicalId}: ${message}.`);
 }
-

@@ -45,7 +45,8 @@ export async function deployServices(options: ClientOptions, stack: DeclaredStac
 
 async function deployQueue(sqs: SQSClient, { name, attributes }: DeclaredQueue): Promise<void> {
   const url = await findQueueUrl(sqs, name);
-  if (url === undefined) await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: { ...attributes } }));
+  if (url === undefined)
+    await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: { ...attributes } }));
   else await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { ...attributes } }));
 }
 
@@ -64,10 +65,14 @@ async function deploySubscription(sns: SNSClient, subscription: DeclaredSubscrip
   const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
   const existing = Subscriptions.find(({ Endpoint }) => Endpoint === queueArn)?.SubscriptionArn;
   if (existing === undefined) {
-    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queueArn, Attributes: { ...attributes } }));
+    await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queueArn, Attributes: { ...attributes } }),
+    );
     return;
   }
   for (const [AttributeName, AttributeValue] of Object.entries(attributes)) {
-    await sns.send(new SetSubscriptionAttributesCommand({ SubscriptionArn: existing, AttributeName, AttributeValue }));
+    await sns.send(
+      new SetSubscriptionAttributesCommand({ SubscriptionArn: existing, AttributeName, AttributeValue }),
+    );
   }
 }

@@ -44,7 +44,10 @@ async function createTable(client: DynamoDBClient, table: DeclaredTable): Promis
       ...(table.localIndexes.length === 0 ? {} : { LocalSecondaryIndexes: table.localIndexes }),
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 0.02, maxDelay: 0.2 }, { TableName: table.name });
+  await waitUntilTableExists(
+    { client, maxWaitTime: 30, minDelay: 0.02, maxDelay: 0.2 },
+    { TableName: table.name },
+  );
 }
 
 function refuseChange(declared: DeclaredTable, existing: TableDescription): void {

@@ -56,7 +56,10 @@ export async function lockDirectory(options: LockOptions): Promise<DirectoryLock
   }
 }
 
-async function keepLock({ directory, command }: LockOptions, release: () => Promise<void>): Promise<DirectoryLock> {
+async function keepLock(
+  { directory, command }: LockOptions,
+  release: () => Promise<void>,
+): Promise<DirectoryLock> {
   const note = { command, pid: process.pid, host: hostname(), since: new Date().toISOString() };
   await writeFile(notePath(directory), `${JSON.stringify(note)}\n`);
   let released: Promise<void> | undefined;
@@ -68,7 +71,10 @@ async function keepLock({ directory, command }: LockOptions, release: () => Prom
   };
 }
 
-async function tryLock({ directory, onLost }: LockOptions, stale: number): Promise<(() => Promise<void>) | undefined> {
+async function tryLock(
+  { directory, onLost }: LockOptions,
+  stale: number,
+): Promise<(() => Promise<void>) | undefined> {
   try {
     const release = await lockfile.lock(directory, {
       lockfilePath: join(directory, 'lock'),

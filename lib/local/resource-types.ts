@@ -34,7 +34,8 @@ export interface MadeType {
 const itself: ReturnValue = (name) => name;
 
 function arn(service: string, resourcePrefix = ''): ReturnValue {
-  return (name, { region, accountId }) => `arn:aws:${service}:${region}:${accountId}:${resourcePrefix}${name}`;
+  return (name, { region, accountId }) =>
+    `arn:aws:${service}:${region}:${accountId}:${resourcePrefix}${name}`;
 }
 
 const queueUrl: ReturnValue = (name, { queueEndpoint, accountId }) =>
@@ -97,7 +98,14 @@ export const MADE_TYPES: Readonly<Record<string, MadeType>> = {
     ref: arn('sns'),
     attributes: { TopicArn: arn('sns'), TopicName: itself },
     used: ['TopicName'],
-    inert: ['DeliveryStatusLogging', 'DisplayName', 'KmsMasterKeyId', 'SignatureVersion', 'Tags', 'TracingConfig'],
+    inert: [
+      'DeliveryStatusLogging',
+      'DisplayName',
+      'KmsMasterKeyId',
+      'SignatureVersion',
+      'Tags',
+      'TracingConfig',
+    ],
   },
   'AWS::SNS::Subscription': {
     longestName: 256,
@@ -121,10 +129,19 @@ export const MADE_TYPES: Readonly<Record<string, MadeType>> = {
       'RedrivePolicy',
       'VisibilityTimeout',
     ],
-    inert: ['KmsDataKeyReusePeriodSeconds', 'KmsMasterKeyId', 'RedriveAllowPolicy', 'SqsManagedSseEnabled', 'Tags'],
+    inert: [
+      'KmsDataKeyReusePeriodSeconds',
+      'KmsMasterKeyId',
+      'RedriveAllowPolicy',
+      'SqsManagedSseEnabled',
+      'Tags',
+    ],
   },
   'AWS::DynamoDB::Table': TABLE,
-  'AWS::DynamoDB::GlobalTable': { ...TABLE, inert: [...TABLE.inert, 'Replicas', 'WriteOnDemandThroughputSettings'] },
+  'AWS::DynamoDB::GlobalTable': {
+    ...TABLE,
+    inert: [...TABLE.inert, 'Replicas', 'WriteOnDemandThroughputSettings'],
+  },
   'AWS::Lambda::Function': {
     nameProperty: 'FunctionName',
     longestName: 64,

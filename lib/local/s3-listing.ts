@@ -30,7 +30,8 @@ export function listByKey<T extends { readonly key: string }>(
   for (const object of inRange) {
     const common = commonPrefix(object.key, prefix, delimiter);
     if (common !== undefined && (common === commonPrefixes.at(-1) || common === startAfter)) continue;
-    if (objects.length + commonPrefixes.length >= maxKeys) return { objects, commonPrefixes, isTruncated: true };
+    if (objects.length + commonPrefixes.length >= maxKeys)
+      return { objects, commonPrefixes, isTruncated: true };
     if (common === undefined) objects.push(object);
     else commonPrefixes.push(common);
   }

@@ -100,7 +100,9 @@ export function refuseS3Request(request: S3Request, { accountId }: S3GuardOption
   if (!isLoopback(header(request, 'host'))) {
     return { status: 403, code: 'AccessDenied', message: 'The local environment answers to 127.0.0.1 only.' };
   }
-  const candidates = ALLOWED.filter((operation) => operation.method === request.method && operation.target === target);
+  const candidates = ALLOWED.filter(
+    (operation) => operation.method === request.method && operation.target === target,
+  );
   if (!candidates.some((operation) => isOperation(operation, parameters))) {
     return notImplemented(nameOperation(request.method, target, parameters));
   }
@@ -111,7 +113,11 @@ export function refuseS3Request(request: S3Request, { accountId }: S3GuardOption
   }
   const owner = header(request, 'x-amz-expected-bucket-owner');
   if (owner !== undefined && owner !== accountId) {
-    return { status: 403, code: 'AccessDenied', message: `The bucket is owned by ${accountId}, not by ${owner}.` };
+    return {
+      status: 403,
+      code: 'AccessDenied',
+      message: `The bucket is owned by ${accountId}, not by ${owner}.`,
+    };
   }
   if (Number(header(request, 'content-length') ?? 0) > LARGEST_BODY_BYTES) {
     return {
@@ -150,7 +156,13 @@ function isUnread(name: string, method: string, target: Operation['target']): bo
   return CONDITIONS.has(name) && !(method === 'GET' && target === 'object');
 }
 
-const VERBS: Readonly<Record<string, string>> = { GET: 'Get', HEAD: 'Head', PUT: 'Put', POST: 'Post', DELETE: 'Delete' };
+const VERBS: Readonly<Record<string, string>> = {
+  GET: 'Get',
+  HEAD: 'Head',
+  PUT: 'Put',
+  POST: 'Post',
+  DELETE: 'Delete',
+};
 
 /** `PutObjectTagging`: S3 names most operations by verb, target and sub-resource. */
 function nameOperation(method: string, target: Operation['target'], parameters: readonly string[]): string {

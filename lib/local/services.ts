@@ -85,7 +85,8 @@ async function importInternal(path: string) {
  */
 function correctPersistence(persistence: Persistence): void {
   const database: unknown = Reflect.get(persistence, 'db');
-  if (!(database instanceof DatabaseSync)) throw new Error('fauxqs keeps its database elsewhere than expected.');
+  if (!(database instanceof DatabaseSync))
+    throw new Error('fauxqs keeps its database elsewhere than expected.');
   // With a write-ahead log this survives any end of the process; a power cut may take the last moment's messages.
   database.exec('PRAGMA synchronous = NORMAL');
   const makeReady = database.prepare(

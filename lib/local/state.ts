@@ -37,7 +37,10 @@ export async function readState(directory: string): Promise<EnvironmentState | u
 /** Whole or not at all: written beside and moved into place. */
 export async function writeState(directory: string, state: EnvironmentState): Promise<void> {
   const path = join(directory, 'environment.json');
-  await writeFile(`${path}.new`, `${JSON.stringify({ layoutVersion: LAYOUT_VERSION, ...state }, undefined, 2)}\n`);
+  await writeFile(
+    `${path}.new`,
+    `${JSON.stringify({ layoutVersion: LAYOUT_VERSION, ...state }, undefined, 2)}\n`,
+  );
   await rename(`${path}.new`, path);
 }
 

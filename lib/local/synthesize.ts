@@ -5,14 +5,15 @@
  * start costs reading the sources. The app runs in a process of its own (aws-cdk-lib is large) with `CDK_OUTDIR` and
  * `CDK_CONTEXT_JSON`, the CDK's own protocol between command line and app. It writes inside the data directory only.
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { childEnvironment } from './child-environment.ts';
 import { recordAt } from './json-shape.ts';
 import { LocalEnvironmentError } from './local-error.ts';
+import { spawnTethered } from './tethered-child.ts';
 
 export interface SynthesisOptions {
   /** Where cdk.json, bin, lib and lambdas are. */
@@ -56,11 +57,19 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   return { directory, hash };
 }
 
-async function hashSources({ projectRoot, app, context, accountId, region }: SynthesisOptions): Promise<string> {
+async function hashSources({
+  projectRoot,
+  app,
+  context,
+  accountId,
+  region,
+}: SynthesisOptions): Promise<string> {
   const files = await listSources(projectRoot);
   const hash = createHash('sha256');
   hash.update(JSON.stringify([process.version, app ?? null, context ?? {}, accountId, region]));
-  for (const [index, content] of (await Promise.all(files.map((file) => readFile(join(projectRoot, file))))).entries()) {
+  for (const [index, content] of (
+    await Promise.all(files.map((file) => readFile(join(projectRoot, file))))
+  ).entries()) {
     hash.update(`\0${files[index]}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
@@ -69,10 +78,15 @@ async function hashSources({ projectRoot, app, context, accountId, region }: Syn
 /** The project's JSON files (locked packages, cdk.json, compiler settings) and everything in the source directories. */
 async function listSources(projectRoot: string): Promise<string[]> {
   const top = await readdir(projectRoot, { withFileTypes: true });
-  const files = top.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map((entry) => entry.name);
+  const files = top
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => entry.name);
   for (const directory of SOURCE_DIRECTORIES) {
     if (!top.some((entry) => entry.isDirectory() && entry.name === directory)) continue;
-    const entries: Dirent[] = await readdir(join(projectRoot, directory), { recursive: true, withFileTypes: true });
+    const entries: Dirent[] = await readdir(join(projectRoot, directory), {
+      recursive: true,
+      withFileTypes: true,
+    });
     for (const entry of entries) {
       if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(projectRoot.length + 1));
     }
@@ -94,10 +108,11 @@ async function runApp(options: SynthesisOptions, outDirectory: string): Promise<
   await mkdir(temporary, { recursive: true });
   const context = { ...recordAt(await readCdkJson(options.projectRoot), 'context'), ...options.context };
   const app = options.app ?? 'bin/app.ts';
-  const child = spawn(process.execPath, [app], {
-    cwd: options.projectRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: childEnvironment({
+  const child = await spawnTethered({
+    command: process.execPath,
+    args: [app],
+    directory: options.projectRoot,
+    environment: childEnvironment({
       CDK_OUTDIR: outDirectory,
       CDK_CONTEXT_JSON: JSON.stringify(context),
       CDK_DEFAULT_ACCOUNT: options.accountId,
@@ -109,12 +124,9 @@ async function runApp(options: SynthesisOptions, outDirectory: string): Promise<
   const keep = (text: string) => {
     output = (output + text).slice(-64 * 1024);
   };
-  child.stdout.setEncoding('utf8').on('data', keep);
-  child.stderr.setEncoding('utf8').on('data', keep);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
+  child.process.stdout?.setEncoding('utf8').on('data', keep);
+  child.process.stderr?.setEncoding('utf8').on('data', keep);
+  const [code]: (number | null)[] = await once(child.process, 'close');
   if (code === 0) return;
   throw new LocalEnvironmentError(
     'synthesis',
@@ -126,8 +138,12 @@ async function readCdkJson(projectRoot: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(join(projectRoot, 'cdk.json'), 'utf8'));
   } catch (cause) {
-    throw new LocalEnvironmentError('synthesis', `Cannot read ${join(projectRoot, 'cdk.json')}: ${String(cause)}.`, {
-      cause,
-    });
+    throw new LocalEnvironmentError(
+      'synthesis',
+      `Cannot read ${join(projectRoot, 'cdk.json')}: ${String(cause)}.`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -132,7 +132,10 @@ class Resolution {
 
   #fault(message: string): LocalEnvironmentError {
     const where = this.#path.length === 0 ? '' : `, property ${this.#path.join('.')}`;
-    return new LocalEnvironmentError('template', `CloudFormation template, ${this.#owner}${where}: ${message}.`);
+    return new LocalEnvironmentError(
+      'template',
+      `CloudFormation template, ${this.#owner}${where}: ${message}.`,
+    );
   }
 
   #isMade(declaration: unknown): boolean {
@@ -231,7 +234,8 @@ class Resolution {
     const [map, first, second] = this.#arguments('Fn::FindInMap', argument, 3).map(String);
     const row = recordAt(recordAt(recordAt(this.#template, 'Mappings'), map ?? ''), first ?? '');
     const found = row[second ?? ''];
-    if (found === undefined) throw this.#fault(`Fn::FindInMap finds nothing under ${map}, ${first}, ${second}`);
+    if (found === undefined)
+      throw this.#fault(`Fn::FindInMap finds nothing under ${map}, ${first}, ${second}`);
     return found;
   }
 
@@ -261,7 +265,8 @@ class Resolution {
 
   #parameter(name: string, declaration: unknown): unknown {
     const value = this.#parameters[name] ?? (isRecord(declaration) ? declaration.Default : undefined);
-    if (value === undefined) throw this.#fault(`the parameter ${name} has no default, and no value was given`);
+    if (value === undefined)
+      throw this.#fault(`the parameter ${name} has no default, and no value was given`);
     const isList = stringAt(declaration, 'Type')?.includes('List') === true;
     return isList ? String(value).split(',') : value;
   }
@@ -273,7 +278,9 @@ class Resolution {
     const { type, name } = this.#target(logicalId);
     if (type === undefined) {
       const { region, accountId } = this.#place;
-      return attribute.endsWith('Arn') ? `arn:aws:local:${region}:${accountId}:${name}` : `${name}.${attribute}`;
+      return attribute.endsWith('Arn')
+        ? `arn:aws:local:${region}:${accountId}:${name}`
+        : `${name}.${attribute}`;
     }
     const returned = type.attributes[attribute];
     if (returned === undefined) throw this.#fault(`${logicalId} has no attribute ${attribute}`);
@@ -287,7 +294,8 @@ class Resolution {
 
   #target(logicalId: string): { readonly type: MadeType | undefined; readonly name: string } {
     const resources = recordAt(this.#template, 'Resources');
-    if (!Object.hasOwn(resources, logicalId)) throw this.#fault(`there is no resource or parameter ${logicalId}`);
+    if (!Object.hasOwn(resources, logicalId))
+      throw this.#fault(`there is no resource or parameter ${logicalId}`);
     const resource = resources[logicalId];
     if (!this.#isMade(resource)) throw this.#fault(`${logicalId} is not made: its condition is false`);
     return { type: MADE_TYPES[stringAt(resource, 'Type') ?? ''], name: this.#nameOf(logicalId) };

@@ -22,7 +22,11 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Midnight of `YYYY-MM-DD`; throws where there is no such day. */
 export function parseDay(day: string): number {
   const milliseconds = Date.parse(`${day}T00:00:00Z`);
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(milliseconds) || formatTime(milliseconds / 1000).slice(0, 10) !== day) {
+  if (
+    !/^\d{4}-\d\d-\d\d$/.test(day) ||
+    Number.isNaN(milliseconds) ||
+    formatTime(milliseconds / 1000).slice(0, 10) !== day
+  ) {
     throw new RangeError(`The day of a sample trail has the form YYYY-MM-DD and exists; "${day}" does not.`);
   }
   return milliseconds / 1000;

@@ -69,7 +69,12 @@ function describeTransfer(stage: Stage, bytesIn: number, bytesOut: number): Json
 
 type ItemCallName = 'GetItem' | 'PutItem' | 'UpdateItem' | 'Query';
 
-export function itemCall(name: ItemCallName, table: string, key: string, { accountId, region }: Place): ApiCall {
+export function itemCall(
+  name: ItemCallName,
+  table: string,
+  key: string,
+  { accountId, region }: Place,
+): ApiCall {
   const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${table}`;
   const request: Record<ItemCallName, JsonObject> = {
     GetItem: { tableName: table, key: { id: key }, consistentRead: false },
@@ -95,7 +100,11 @@ export function invokeCall(stage: Stage, { arn, region, accountId }: LambdaFunct
     region,
     readOnly: false,
     data: true,
-    request: { functionName: arn, sourceArn: `arn:aws:sqs:${region}:${accountId}:orders`, contentType: 'application/json' },
+    request: {
+      functionName: arn,
+      sourceArn: `arn:aws:sqs:${region}:${accountId}:orders`,
+      contentType: 'application/json',
+    },
     additional: { functionVersion: `${arn}:$LATEST`, executedVersion: String(stage.random.between(31, 34)) },
     resources: [{ accountId, type: 'AWS::Lambda::Function', arn }],
   };

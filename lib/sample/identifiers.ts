@@ -35,10 +35,6 @@ export function drawTemporaryKey(random: Random): string {
   return `ASIA${random.text(BASE32, 9)}EXAMPLE`;
 }
 
-export function drawLongTermKey(random: Random): string {
-  return `AKIA${random.text(BASE32, 9)}EXAMPLE`;
-}
-
 export function drawSessionToken(random: Random): string {
   return `${SESSION_TOKEN_START}${random.text(BASE64, 40)}EXAMPLETOKEN==`;
 }

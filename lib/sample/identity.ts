@@ -53,7 +53,11 @@ export function asIamUserSession(user: IamUser, credentials: TemporaryCredential
 }
 
 /** Root in the console. `accessKeyId` is empty on the sign-in itself. */
-export function asRoot(accountId: string, credentials: TemporaryCredentials | undefined, client: Client): Caller {
+export function asRoot(
+  accountId: string,
+  credentials: TemporaryCredentials | undefined,
+  client: Client,
+): Caller {
   const arn = `arn:aws:iam::${accountId}:root`;
   const identity: JsonObject = {
     type: 'Root',
@@ -96,7 +100,9 @@ export function asRoleSession(session: RoleSession, client: Client): Caller {
         userName: role.name,
       },
       webIdFederationData:
-        session.webProvider === undefined ? undefined : { federatedProvider: session.webProvider, attributes: {} },
+        session.webProvider === undefined
+          ? undefined
+          : { federatedProvider: session.webProvider, attributes: {} },
       attributes: describeAttributes(session),
       sourceIdentity: session.sourceIdentity,
       ec2RoleDelivery: session.ec2RoleDelivery,
@@ -125,7 +131,11 @@ export function throughService(caller: Caller, service: string): Caller {
 
 /** How the owner of a resource sees a caller from another account: no more than an id. */
 export function asForeignAccount(caller: Caller, recipient: string): Caller {
-  const identity = { type: 'AWSAccount', principalId: caller.identity.principalId, accountId: caller.accountId };
+  const identity = {
+    type: 'AWSAccount',
+    principalId: caller.identity.principalId,
+    accountId: caller.accountId,
+  };
   return { ...caller, identity, accountId: recipient };
 }
 

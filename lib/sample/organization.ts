@@ -32,6 +32,7 @@ export const VENDOR = '222233334444';
 export const TRAIL_BUCKET = 'tidewater-org-trail';
 export const CUSTOMER_BUCKET = 'tidewater-customer-data';
 export const EXPORT_BUCKET = 'tidewater-report-exports';
+export const BACKUP_BUCKET = 'tidewater-offsite-backup';
 export const ASSET_BUCKET = 'tidewater-storefront-assets';
 
 export interface Role {
@@ -49,7 +50,11 @@ export function defineRole(accountId: string, name: string, path = '/'): Role {
 /** Identity Center makes one such role per account and permission set; the hash differs between accounts. */
 export function defineSsoRole(accountId: string, permissionSet: string): Role {
   const hash = buildLastingHex(`${accountId}/${permissionSet}`, 16);
-  return defineRole(accountId, `AWSReservedSSO_${permissionSet}_${hash}`, '/aws-reserved/sso.amazonaws.com/eu-west-1/');
+  return defineRole(
+    accountId,
+    `AWSReservedSSO_${permissionSet}_${hash}`,
+    '/aws-reserved/sso.amazonaws.com/eu-west-1/',
+  );
 }
 
 export function defineServiceLinkedRole(accountId: string, service: string, name: string): Role {
@@ -96,7 +101,11 @@ const FUNCTION_NAMES = [
   'image-resizer',
   'returns-handler',
 ];
+/** Repeats weigh here too. */
 const FUNCTION_PLACES: readonly Place[] = [
+  { accountId: PRODUCTION, region: 'us-east-1' },
+  { accountId: PRODUCTION, region: 'us-east-1' },
+  { accountId: PRODUCTION, region: 'us-east-1' },
   { accountId: PRODUCTION, region: 'us-east-1' },
   { accountId: PRODUCTION, region: 'eu-west-1' },
   { accountId: STAGING, region: 'eu-west-1' },
@@ -127,10 +136,30 @@ export interface Instance extends Place {
 }
 
 const FLEETS: readonly { place: Place; roleName: string; host: string; count: number }[] = [
-  { place: { accountId: PRODUCTION, region: 'us-east-1' }, roleName: 'storefront-web', host: 'web', count: 8 },
-  { place: { accountId: PRODUCTION, region: 'eu-west-1' }, roleName: 'storefront-web', host: 'web', count: 4 },
-  { place: { accountId: PRODUCTION, region: 'us-west-2' }, roleName: 'search-cluster', host: 'search', count: 3 },
-  { place: { accountId: ANALYTICS, region: 'eu-central-1' }, roleName: 'warehouse-loader', host: 'loader', count: 4 },
+  {
+    place: { accountId: PRODUCTION, region: 'us-east-1' },
+    roleName: 'storefront-web',
+    host: 'web',
+    count: 8,
+  },
+  {
+    place: { accountId: PRODUCTION, region: 'eu-west-1' },
+    roleName: 'storefront-web',
+    host: 'web',
+    count: 4,
+  },
+  {
+    place: { accountId: PRODUCTION, region: 'us-west-2' },
+    roleName: 'search-cluster',
+    host: 'search',
+    count: 3,
+  },
+  {
+    place: { accountId: ANALYTICS, region: 'eu-central-1' },
+    roleName: 'warehouse-loader',
+    host: 'loader',
+    count: 4,
+  },
   { place: { accountId: STAGING, region: 'us-east-1' }, roleName: 'staging-web', host: 'stage', count: 2 },
 ];
 

@@ -16,12 +16,14 @@ export const AGENTS = {
   cli: 'aws-cli/2.33.8 md/awscrt#0.30.1 ua/2.1 os/macos#25.2.0 md/arch#arm64 lang/python#3.13.11 md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/prompt#off',
   terraform:
     'APN/1.0 HashiCorp/1.0 Terraform/1.14.3 (+https://www.terraform.io) terraform-provider-aws/6.28.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.41.1 ua/2.1 os/linux lang/go#1.25.5 md/GOOS#linux md/GOARCH#amd64 api/sts#1.41.5',
-  boto3: 'Boto3/1.42.30 md/Botocore#1.42.30 ua/2.1 os/linux#6.12.58 md/arch#x86_64 lang/python#3.13.11 md/pyimpl#CPython cfg/retry-mode#legacy Botocore/1.42.30',
+  boto3:
+    'Boto3/1.42.30 md/Botocore#1.42.30 ua/2.1 os/linux#6.12.58 md/arch#x86_64 lang/python#3.13.11 md/pyimpl#CPython cfg/retry-mode#legacy Botocore/1.42.30',
   java: 'aws-sdk-java/2.41.10 md/io#sync md/http#Apache ua/2.1 os/Linux#6.12.58 lang/java#21.0.9 md/OpenJDK_64-Bit_Server_VM#21.0.9+10-LTS md/vendor#Amazon.com_Inc. cfg/retry-mode#legacy',
-  javascript: 'aws-sdk-js/3.972.0 ua/2.1 os/linux#6.1.158 lang/js md/nodejs#24.12.0 exec-env/AWS_Lambda_nodejs24.x',
+  javascript:
+    'aws-sdk-js/3.972.0 ua/2.1 os/linux#6.1.158 lang/js md/nodejs#24.12.0 exec-env/AWS_Lambda_nodejs24.x',
   go: 'aws-sdk-go-v2/1.41.1 ua/2.1 os/linux lang/go#1.25.5 md/GOOS#linux md/GOARCH#amd64',
   ssmAgent: 'aws-sdk-go/1.55.8 (go1.24.11; linux; amd64) amazon-ssm-agent/3.3.3572.0',
-  signIn: 'Jersey/${project.version} (HttpUrlConnection 21.0.9)',
+  signIn: 'Jersey/3.1.9 (HttpUrlConnection 21.0.9)',
 } as const;
 
 export const OFFICE = '203.0.113.24';
@@ -55,8 +57,20 @@ function definePerson(
   };
 }
 
-export const MAYA = definePerson('maya.lindqvist', 'AdministratorAccess', [PRODUCTION, MANAGEMENT], OFFICE, 'firefox');
-export const PRIYA = definePerson('priya.raman', 'AdministratorAccess', [ANALYTICS, PRODUCTION], OFFICE, 'chrome');
+export const MAYA = definePerson(
+  'maya.lindqvist',
+  'AdministratorAccess',
+  [PRODUCTION, MANAGEMENT],
+  OFFICE,
+  'firefox',
+);
+export const PRIYA = definePerson(
+  'priya.raman',
+  'AdministratorAccess',
+  [ANALYTICS, PRODUCTION],
+  OFFICE,
+  'chrome',
+);
 
 export const PEOPLE: readonly [Person, ...Person[]] = [
   MAYA,
@@ -83,7 +97,7 @@ export function asPortalUser(person: Person, client: Client): Caller {
   return { identity, accountId: MANAGEMENT, arn: IDENTITY_STORE, ...client };
 }
 
-/** Uploads the nightly reports from the company's own machine room; its key has been the same for years. */
+/** Uploads the reports from the company's own machine room; its key has been the same for years. */
 export const REPORT_EXPORT = defineIamUser(ANALYTICS, 'report-export');
 export const BACKUP_AGENT = defineIamUser(PRODUCTION, 'backup-agent');
 export const PARTNER_PORTAL = defineIamUser(PRODUCTION, 'partner-portal');

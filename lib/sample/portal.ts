@@ -24,7 +24,31 @@ interface Visit {
 
 export function openConsole(stage: Stage, person: Person, visit: Visit): Caller {
   const portal = asPortalUser(person, person.browser);
+  // Now and then a security key is touched too late, and again.
+  if (stage.random.chance(60)) {
+    signInToPortal(stage, person, 'Failure');
+    wait(stage, 4, 12);
+  }
+  signInToPortal(stage, person, 'Success');
+  wait(stage, 1, 3);
   perform(stage, portal, {
+    source: 'sso',
+    name: 'Federate',
+    region: PORTAL_REGION,
+    readOnly: false,
+    eventType: 'AwsServiceEvent',
+    serviceEventDetails: {
+      relayId: stage.random.uuid(),
+      account_id: visit.accountId,
+      role_name: person.permissionSet,
+    },
+  });
+  const session = assumePortalRole(stage, person, visit);
+  return enterConsole(stage, person, session, visit);
+}
+
+function signInToPortal(stage: Stage, person: Person, result: 'Success' | 'Failure'): void {
+  perform(stage, asPortalUser(person, person.browser), {
     source: 'signin',
     name: 'UserAuthentication',
     region: PORTAL_REGION,
@@ -36,19 +60,8 @@ export function openConsole(stage: Stage, person: Person, visit: Visit): Caller 
       CredentialType: 'WEBAUTHN',
       UserName: person.email,
     },
-    serviceEventDetails: { UserAuthentication: 'Success' },
+    serviceEventDetails: { UserAuthentication: result },
   });
-  wait(stage, 1, 3);
-  perform(stage, portal, {
-    source: 'sso',
-    name: 'Federate',
-    region: PORTAL_REGION,
-    readOnly: false,
-    eventType: 'AwsServiceEvent',
-    serviceEventDetails: { relayId: stage.random.uuid(), account_id: visit.accountId, role_name: person.permissionSet },
-  });
-  const session = assumePortalRole(stage, person, visit);
-  return enterConsole(stage, person, session, visit);
 }
 
 export function openTerminal(stage: Stage, person: Person, visit: Visit): Caller {

@@ -14,7 +14,7 @@ export interface Random {
   between(low: number, high: number): number;
   /** True in about `perMille` of a thousand draws. */
   chance(perMille: number): boolean;
-  pick<T>(values: readonly [T, ...T[]]): T;
+  pick<const T>(values: readonly [T, ...T[]]): T;
   /** Text of `length` characters of the alphabet, which may hold up to 256. */
   text(alphabet: string, length: number): string;
   /** A version 4 UUID as CloudTrail writes event and request ids. */

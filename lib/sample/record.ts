@@ -74,6 +74,8 @@ export interface SampleRecord {
   readonly region: string;
   readonly folder: LogFileFolder;
   readonly lateWindows: number;
+  /** Of a service without regions: such events turn up in more than one region's files. */
+  readonly global?: boolean;
   /** For S3 data events: what the five-minute summaries count. */
   readonly objectCall?: { readonly name: string; readonly bucketArn: string };
 }
@@ -101,12 +103,20 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   route53: '2013-04-01',
   autoscaling: '2011-01-01',
 };
-const GLOBAL_SERVICES = new Set(['iam', 'organizations', 'cloudfront', 'route53', 'account', 'support', 'health']);
+const GLOBAL_SERVICES = new Set([
+  'iam',
+  'organizations',
+  'cloudfront',
+  'route53',
+  'account',
+  'support',
+  'health',
+]);
 /** One call in so many reaches its log file hours late; CloudTrail's own page knows the case and marks it. */
 const LATE_ONE_IN = 400;
 const LONGEST_DELAY_WINDOWS = 24;
 
-export function isGlobalService(source: string): boolean {
+function isGlobalService(source: string): boolean {
   return GLOBAL_SERVICES.has(source);
 }
 
@@ -117,7 +127,8 @@ export function buildRecord(call: ApiCall, caller: Caller, at: number, random: R
   const region = isGlobalService(source) ? GLOBAL_REGION : call.region;
   const accountId = call.recipient ?? caller.accountId;
   const eventType = call.eventType ?? 'AwsApiCall';
-  const lateWindows = call.lateWindows ?? (random.below(LATE_ONE_IN) === 0 ? random.between(2, LONGEST_DELAY_WINDOWS) : 0);
+  const lateWindows =
+    call.lateWindows ?? (random.below(LATE_ONE_IN) === 0 ? random.between(2, LONGEST_DELAY_WINDOWS) : 0);
   // Members that are undefined are not written: the order of the rest is CloudTrail's.
   const record: JsonObject = {
     eventVersion: version,
@@ -136,7 +147,11 @@ export function buildRecord(call: ApiCall, caller: Caller, at: number, random: R
     requestID: eventType === 'AwsApiCall' ? (call.requestID ?? drawRequestId(source, random)) : undefined,
     eventID: random.uuid(),
     readOnly: call.readOnly ?? true,
-    resources: call.resources?.map(({ type, arn, accountId: owner }) => ({ accountId: owner, type, ARN: arn })),
+    resources: call.resources?.map(({ type, arn, accountId: owner }) => ({
+      accountId: owner,
+      type,
+      ARN: arn,
+    })),
     eventType,
     apiVersion: API_VERSIONS[source],
     managementEvent: old ? undefined : call.data !== true,
@@ -147,8 +162,12 @@ export function buildRecord(call: ApiCall, caller: Caller, at: number, random: R
     vpcEndpointAccountId: call.vpcEndpointId === undefined ? undefined : accountId,
     eventCategory: old ? undefined : call.data === true ? 'Data' : 'Management',
     addendum: lateWindows > 0 && !old ? { reason: 'DELIVERY_DELAY' } : undefined,
-    tlsDetails: old || caller.service === true ? undefined : describeTls({ source, region, version }, call.host, random),
-    sessionCredentialFromConsole: caller.console === true && !old && eventType === 'AwsApiCall' ? 'true' : undefined,
+    tlsDetails:
+      old || caller.service === true
+        ? undefined
+        : describeTls({ source, region, version }, call.host, random),
+    sessionCredentialFromConsole:
+      caller.console === true && !old && eventType === 'AwsApiCall' ? 'true' : undefined,
   };
   const bucketArn = source === 's3' && call.data === true ? call.resources?.at(-1)?.arn : undefined;
   return {
@@ -158,6 +177,7 @@ export function buildRecord(call: ApiCall, caller: Caller, at: number, random: R
     region,
     folder: 'CloudTrail',
     lateWindows,
+    global: isGlobalService(source),
     ...(bucketArn !== undefined && { objectCall: { name, bucketArn } }),
   };
 }
@@ -172,7 +192,11 @@ interface Endpoint {
   readonly version: string;
 }
 
-function describeTls({ source, region, version }: Endpoint, host: string | undefined, random: Random): JsonObject {
+function describeTls(
+  { source, region, version }: Endpoint,
+  host: string | undefined,
+  random: Random,
+): JsonObject {
   const modern = random.below(10) > 0;
   return {
     tlsVersion: modern ? 'TLSv1.3' : 'TLSv1.2',

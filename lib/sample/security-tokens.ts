@@ -9,7 +9,14 @@
 
 import { formatExpiry, formatTime } from './calendar.ts';
 import { drawSessionToken, drawTemporaryKey } from './identifiers.ts';
-import { asForeignAccount, asRoleSession, asService, type Client, type IamUser, type RoleSession } from './identity.ts';
+import {
+  asForeignAccount,
+  asRoleSession,
+  asService,
+  type Client,
+  type IamUser,
+  type RoleSession,
+} from './identity.ts';
 import type { Role } from './organization.ts';
 import type { ApiCall, Caller, JsonObject } from './record.ts';
 import { perform, type Stage } from './stage.ts';
@@ -52,7 +59,13 @@ export function assumeRole(stage: Stage, caller: Caller, wanted: AssumedSession)
   const credentials = issueCredentials(stage, HOUR);
   const call: ApiCall = {
     ...describeAssumeRole(role, region),
-    request: { roleArn: role.arn, roleSessionName: sessionName, durationSeconds: HOUR, externalId, sourceIdentity },
+    request: {
+      roleArn: role.arn,
+      roleSessionName: sessionName,
+      durationSeconds: HOUR,
+      externalId,
+      sourceIdentity,
+    },
     response: {
       credentials: credentials.shown,
       assumedRoleUser: describeRoleUser(role, sessionName),
@@ -80,7 +93,10 @@ export function assumeFromOutside(stage: Stage, caller: Caller, wanted: AssumedS
     response: { credentials: credentials.shown, assumedRoleUser: describeRoleUser(role, sessionName) },
     sharedEventID: stage.random.uuid(),
   });
-  return asRoleSession({ role, sessionName, ...credentials.held }, { address: caller.address, agent: caller.agent });
+  return asRoleSession(
+    { role, sessionName, ...credentials.held },
+    { address: caller.address, agent: caller.agent },
+  );
 }
 
 interface FederatedSession {

@@ -3,11 +3,13 @@
  * so far. An activity performs calls as somebody and lets time pass between them; nothing else changes the trail.
  */
 
-import { type ApiCall, buildRecord, type Caller, type SampleRecord } from './record.ts';
 import type { Random } from './random.ts';
+import { type ApiCall, buildRecord, type Caller, type SampleRecord } from './record.ts';
 
 export interface OpenSession {
   readonly caller: Caller;
+  /** Nobody can have used the session before: activities of the same seconds are made one after the other. */
+  readonly openedAt: number;
   /** Seconds since 1970, after which the credentials are no longer used. */
   readonly usableUntil: number;
 }
@@ -20,11 +22,13 @@ export interface Stage {
   at: number;
   /** The last second of the trail. */
   readonly end: number;
+  /** Before this moment everyday activities leave people alone. */
+  nextPersonAt: number;
   records: SampleRecord[];
 }
 
 export function createStage(random: Random, start: number, end: number): Stage {
-  return { random, sessions: new Map(), at: start, end, records: [] };
+  return { random, sessions: new Map(), at: start, end, nextPersonAt: start, records: [] };
 }
 
 export function perform(stage: Stage, caller: Caller, call: ApiCall): void {
@@ -39,10 +43,13 @@ export function wait(stage: Stage, least: number, most: number): void {
 /** The session that this holder has open, or a new one. Sessions are opened when first needed, as SDKs do. */
 export function useSession(stage: Stage, holder: string, seconds: number, open: () => Caller): Caller {
   const known = stage.sessions.get(holder);
-  if (known !== undefined && known.usableUntil > stage.at) return known.caller;
+  if (known !== undefined && known.usableUntil > stage.at) {
+    stage.at = Math.max(stage.at, known.openedAt);
+    return known.caller;
+  }
   // Counted from before the opening: credentials must not be used after they expire.
   const usableUntil = stage.at + seconds;
   const caller = open();
-  stage.sessions.set(holder, { caller, usableUntil });
+  stage.sessions.set(holder, { caller, openedAt: stage.at, usableUntil });
   return caller;
 }

@@ -127,6 +127,11 @@ describe('query', () => {
     expect(await ids({ filters: { eventName: ['GetObject'] } })).toEqual(['b']);
   });
 
+  it('finds nothing where one filter allows no value', async () => {
+    store('a', { eventTime: '2026-03-17T09:00:00Z' });
+    expect(await ids({ filters: { eventName: ['GetObject'], eventSource: [] } })).toEqual([]);
+  });
+
   it('finds nothing in an empty index', async () => {
     expect(await page({})).toEqual({ ids: [], cursor: undefined });
   });

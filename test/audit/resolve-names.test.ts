@@ -81,7 +81,7 @@ describe('resolveNames', () => {
   it('says what looks like a name that matches nothing', async () => {
     const { filters, resolved } = await resolve({ eventSource: ['iamm'], eventName: ['getobjekt'] });
     expect(filters).toEqual({ eventSource: [], eventName: [] });
-    expect(resolved.map(({ nearest }) => nearest)).toEqual([['GetObject'], ['iam.amazonaws.com']]);
+    expect(resolved.map(({ nearest }) => nearest)).toEqual([['GetObject', 'PutObject'], ['iam.amazonaws.com']]);
   });
 
   it('looks only at the window of the question', async () => {

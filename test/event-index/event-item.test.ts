@@ -33,7 +33,7 @@ const EVENT: TrailEvent = {
   credentialKind: 'role',
   accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
   mfa: true,
-  resources: ['arn:aws:s3:::ledgers', 'ledgers'],
+  resources: ['arn:aws:s3:::ledgers', 'AIDAEXAMPLE'],
 };
 
 describe('toEventItem', () => {
@@ -41,24 +41,21 @@ describe('toEventItem', () => {
     expect(toEventItem(EVENT, SOURCE, { shardCount: 1, expiresAt: 1_800_000_000 })).toEqual({
       eventID: { S: 'b12097ee-d121-43f4-a3f8-ca4aa57e6c94' },
       recordHash: { B: SOURCE.recordHash },
-      eventTimeID: { S: '2026-03-17T09:10:11Z#b12097ee' },
+      timeID: { S: '2026-03-17T09:10:11Z#b120' },
       eventSource: { S: 's3.amazonaws.com' },
       eventName: { S: 'DeleteBucket' },
       principal: { S: 'arn:aws:iam::111122223333:role/Admin' },
-      credentialKind: { S: 'role' },
       errorCode: { S: 'AccessDenied' },
       errorMessage: { S: 'Access Denied' },
       awsRegion: { S: 'us-east-2' },
-      recipientAccountId: { S: '111122223333' },
       sourceIPAddress: { S: '203.0.113.17' },
       userAgent: { S: 'aws-cli/2.15.40' },
       userName: { S: 'alice' },
       accessKeyId: { S: 'ASIAIOSFODNN7EXAMPLE' },
       readOnly: { BOOL: false },
       mfa: { BOOL: true },
-      resources: { L: [{ S: 'arn:aws:s3:::ledgers' }, { S: 'ledgers' }] },
-      logFile: { S: '20260317T0915Z_Mu0KsOhtH1ar15ZZ' },
-      recordIndex: { N: '7' },
+      resources: { S: 'arn:aws:s3:::ledgers\nAIDAEXAMPLE' },
+      logFile: { S: '20260317T0915Z_Mu0KsOhtH1ar15ZZ#7' },
       expiresAt: { N: '1800000000' },
     });
   });
@@ -104,12 +101,35 @@ describe('toEventItem', () => {
     expect(item).not.toHaveProperty('errorCode');
   });
 
+  it('keeps account and kind of credentials where the principal does not tell them', () => {
+    const other = { ...EVENT, recipientAccountId: '444455556666', credentialKind: 'federated' } as const;
+    const item = toEventItem(other, SOURCE, { shardCount: 1 });
+    expect(item).toMatchObject({ recipientAccountId: { S: '444455556666' }, credentialKind: { S: 'federated' } });
+    expect(fromEventItem(item)).toMatchObject({ recipientAccountId: '444455556666', credentialKind: 'federated' });
+  });
+
+  it('does not repeat a name that stands in an ARN, nor a user agent that is the calling service', () => {
+    const service = 'cloudformation.amazonaws.com';
+    const event = {
+      ...EVENT,
+      sourceIPAddress: service,
+      userAgent: service,
+      invokedBy: service,
+      resources: ['arn:aws:s3:::ledgers/2026/q1.csv', 'ledgers', 'ledgers/2026/q1.csv', 'ledger'],
+    };
+    const item = toEventItem(event, SOURCE, { shardCount: 1 });
+    expect(item['resources']).toEqual({ S: 'arn:aws:s3:::ledgers/2026/q1.csv\nledger' });
+    expect(item).not.toHaveProperty('userAgent');
+    expect(item).not.toHaveProperty('invokedBy');
+    expect(fromEventItem(item)).toMatchObject({ userAgent: service, invokedBy: service });
+  });
+
   it('names what it clipped', () => {
-    const long = { ...EVENT, userAgent: 'u'.repeat(500), resources: ['r'.repeat(200), 's'.repeat(100)] };
+    const long = { ...EVENT, userAgent: 'u'.repeat(500), resources: ['r'.repeat(100), 's'.repeat(100)] };
     const event = fromEventItem(toEventItem(long, SOURCE, { shardCount: 1 }));
     expect(event.clipped).toEqual(['userAgent', 'resources']);
-    expect(event.userAgent).toBe('u'.repeat(80));
-    expect(event.resources).toEqual(['r'.repeat(200)]);
+    expect(event.userAgent).toBe('u'.repeat(48));
+    expect(event.resources).toEqual(['r'.repeat(100)]);
   });
 
   it('puts an event into one write shard of every index and shows the bare values', () => {

@@ -50,6 +50,15 @@ describe('toFilterExpression', () => {
     });
   });
 
+  it('finds an account also where only the principal names it', () => {
+    expect(toFilterExpression({ recipientAccountId: ['111122223333'] }, 'eventSource', 1)).toEqual({
+      expression:
+        '(#recipientAccountId = :f0 OR (attribute_not_exists(#recipientAccountId) AND contains(#principal, :f1)))',
+      names: { '#recipientAccountId': 'recipientAccountId', '#principal': 'principal' },
+      values: { ':f0': { S: '111122223333' }, ':f1': { S: '::111122223333:' } },
+    });
+  });
+
   it('matches a value in every write shard', () => {
     expect(toFilterExpression({ eventName: ['A'], principal: ['p'] }, 'principal', 3)).toEqual({
       expression: '(#eventName = :f0 OR begins_with(#eventName, :f1))',

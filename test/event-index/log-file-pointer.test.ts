@@ -24,7 +24,7 @@ describe('log file pointer', () => {
       'names organisation, folder and prefix',
       'logs;a=b/x/AWSLogs/o-abcdefghij/111122223333/CloudTrail-Insight/us-east-2/2015/08/01/111122223333_CloudTrail-Insight_us-east-2_20150801T0210Z_Mu0KsOhtH1ar15ZZ.json.gz',
       OWN,
-      '20150801T0210Z_Mu0KsOhtH1ar15ZZ;folder=CloudTrail-Insight;org=o-abcdefghij;prefix=logs;a=b/x',
+      '20150801T0210Z_Mu0KsOhtH1ar15ZZ;folder=CloudTrail-Insight;o-abcdefghij;prefix=logs;a=b/x',
     ],
     [
       'keeps a key whose day differs from its name whole',

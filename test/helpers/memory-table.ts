@@ -7,6 +7,7 @@ import type { AttributeValue, Item } from '../../lib/event-index/attribute-value
 import { fromLedgerItem, fromRejectedRecordsItem, ledgerKey, rejectedRecordsKey } from '../../lib/event-index/ledger.ts';
 import type { FilterExpression } from '../../lib/event-index/filters.ts';
 import type { IndexQuery } from '../../lib/event-index/query-plan.ts';
+import { evaluateFilter } from './filter-evaluation.ts';
 import { SETTINGS_KEY, shardCountIn } from '../../lib/event-index/settings.ts';
 import { EVENTS_TABLE, LOG_FILES_TABLE, TIME_SORT_KEY } from '../../lib/event-index/tables.ts';
 
@@ -94,30 +95,11 @@ function pageOf(items: readonly Item[], page: PageRequest, keep: (item: Item) =>
   return { items: items.slice(begin, end).filter(keep), next: end < items.length ? items[end - 1] : undefined };
 }
 
-/** Evaluates the expressions of lib/event-index/filters.ts: clauses joined by AND, alternatives by OR. */
 function matches(item: Item, filter: FilterExpression | undefined): boolean {
-  if (filter === undefined) return true;
-  return filter.expression.split(' AND ').every((clause) =>
-    clause
-      .replace(/^\((.*)\)$/, '$1')
-      .split(' OR ')
-      .some((condition) => holds(item, condition, filter)),
-  );
+  return filter === undefined || evaluateFilter(item, filter);
 }
 
-function holds(item: Item, condition: string, { names, values }: FilterExpression): boolean {
-  const exists = /^attribute_exists\((#\w+)\)$/.exec(condition);
-  if (exists) return (names[exists[1] ?? ''] ?? '') in item;
-  const begins = /^begins_with\((#\w+), (:\w+)\)$/.exec(condition);
-  const equals = /^(#\w+) = (:\w+)$/.exec(condition);
-  const [, name = '', value = ''] = begins ?? equals ?? [];
-  const attribute = item[names[name] ?? ''];
-  if (!(name in names) || !(value in values)) throw new Error(`The double does not know the condition ${condition}`);
-  if (attribute === undefined) return false;
-  return begins ? textOf(attribute).startsWith(textOf(values[value])) : textOf(attribute) === textOf(values[value]);
-}
-
-function textOf(value: AttributeValue | undefined): string {
+export function textOf(value: AttributeValue | undefined): string {
   if (value === undefined) return '';
   if ('S' in value) return value.S;
   if ('B' in value) return Buffer.from(value.B).toString('hex');

@@ -10,7 +10,7 @@ if (directory === undefined) throw new Error('usage: dynalite-server <directory>
 const server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
-  process.stdout.write(`${typeof address === 'object' ? address?.port : ''}\n`);
+  process.stdout.write(`port ${typeof address === 'object' ? address?.port : ''}\n`);
 });
 process.once('SIGTERM', () => {
   // Closes the database after the last request; idle connections of an SDK would keep the server open for ever.

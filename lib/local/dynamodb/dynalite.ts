@@ -9,20 +9,20 @@ import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../child-environment.ts';
 import { siblingScript } from '../tethered-child.ts';
 import type { Engine, RunningEngine } from './engine.ts';
-import { STOP_GRACE_MS, startEngineProcess } from './engine-process.ts';
+import { startEngineProcess } from './engine-process.ts';
 
 export const dynalite: Engine = { name: 'dynalite', start };
 
 async function start({ directory }: { readonly directory: string }): Promise<RunningEngine> {
   await mkdir(directory, { recursive: true });
-  const { child, firstLine } = await startEngineProcess('dynalite', {
+  return startEngineProcess({
+    name: 'dynalite',
     command: process.execPath,
     args: [fileURLToPath(siblingScript(import.meta.url, 'dynalite-server')), directory],
     environment: childEnvironment({}),
+    findPort: async (_child, said) => {
+      const port = /^port (\d+)$/m.exec(said)?.[1];
+      return port === undefined ? undefined : Number(port);
+    },
   });
-  return {
-    endpoint: `http://127.0.0.1:${Number(firstLine)}`,
-    pid: child.pid,
-    stop: () => child.stop(STOP_GRACE_MS),
-  };
 }

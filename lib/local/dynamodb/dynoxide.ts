@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 import { childEnvironment } from '../child-environment.ts';
 import { LocalEnvironmentError } from '../local-error.ts';
 import type { Engine, RunningEngine } from './engine.ts';
-import { STOP_GRACE_MS, startEngineProcess } from './engine-process.ts';
+import { startEngineProcess } from './engine-process.ts';
 
 export const dynoxide: Engine = { name: 'dynoxide', start };
 
@@ -42,24 +42,19 @@ function binaryPath(): string | undefined {
 async function start({ directory }: { readonly directory: string }): Promise<RunningEngine> {
   const binary = binaryPath();
   if (binary === undefined) {
-    throw new LocalEnvironmentError('engine', 'The DynamoDB engine dynoxide is not installed on this machine.');
+    throw new LocalEnvironmentError(
+      'engine',
+      'The DynamoDB engine dynoxide is not installed on this machine.',
+    );
   }
   await mkdir(directory, { recursive: true });
-  const { child } = await startEngineProcess('dynoxide', {
+  return startEngineProcess({
+    name: 'dynoxide',
     command: binary,
     args: ['serve', '--host', '127.0.0.1', '--port', '0', '--db-path', join(directory, 'dynoxide.db')],
     environment: childEnvironment({}),
+    findPort: ({ pid }) => findListeningPort(pid),
   });
-  const port = await findListeningPort(child.pid);
-  if (port === undefined) {
-    await child.stop(STOP_GRACE_MS);
-    throw new LocalEnvironmentError('engine', 'The DynamoDB engine dynoxide started, but its port cannot be found in /proc.');
-  }
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    pid: child.pid,
-    stop: () => child.stop(STOP_GRACE_MS),
-  };
 }
 
 /** State of a listening socket in /proc/net/tcp (include/net/tcp_states.h). */
@@ -75,7 +70,8 @@ async function findListeningPort(pid: number): Promise<number | undefined> {
   }
   for (const line of (await readFile(`/proc/${pid}/net/tcp`, 'utf8')).split('\n')) {
     const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
-    if (state === LISTEN && inodes.has(inode)) return Number.parseInt(local.slice(local.indexOf(':') + 1), 16);
+    if (state === LISTEN && inodes.has(inode))
+      return Number.parseInt(local.slice(local.indexOf(':') + 1), 16);
   }
   return undefined;
 }

@@ -1,45 +1,48 @@
 /**
- * An engine in a child process: waits for its first line of output, keeps its complaints for the error message.
+ * An engine in a child process: waits until it says on which port it listens, keeps its words for the error message.
  */
-import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { LocalEnvironmentError } from '../local-error.ts';
 import { spawnTethered, type TetheredChild, type TetheredChildOptions } from '../tethered-child.ts';
+import type { RunningEngine } from './engine.ts';
 
-/** SQLite and LevelDB both need milliseconds to close; they survive SIGKILL, too. */
-export const STOP_GRACE_MS = 5_000;
-const START_DEADLINE_MS = 60_000;
-
-export interface StartedProcess {
-  readonly child: TetheredChild;
-  readonly firstLine: string;
+export interface EngineProcessOptions extends TetheredChildOptions {
+  readonly name: string;
+  /** The port by what the process is doing and what it has said so far; undefined while there is none. */
+  readonly findPort: (child: TetheredChild, said: string) => Promise<number | undefined>;
 }
 
-export async function startEngineProcess(name: string, options: TetheredChildOptions): Promise<StartedProcess> {
+/** SQLite and LevelDB both need milliseconds to close; they survive SIGKILL, too. */
+const STOP_GRACE_MS = 5_000;
+/** dynalite reads a large log first. */
+const START_DEADLINE_MS = 60_000;
+const POLL_MS = 5;
+
+export async function startEngineProcess(options: EngineProcessOptions): Promise<RunningEngine> {
   const child = await spawnTethered(options);
-  const { stdout, stderr } = child.process;
-  let complaints = '';
-  stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaints = (complaints + text).slice(-4_096);
+  let said = '';
+  const listen = (text: string) => {
+    said = (said + text).slice(-4_096);
+  };
+  child.process.stdout?.setEncoding('utf8').on('data', listen);
+  child.process.stderr?.setEncoding('utf8').on('data', listen);
+  let isRunning = true;
+  void child.exited.then(() => {
+    isRunning = false;
   });
-  if (stdout === null) throw new Error('a tethered child has its output piped');
-  const timer = setTimeout(() => child.kill(), START_DEADLINE_MS);
-  const firstLine = await Promise.race([readFirstLine(stdout), child.exited.then(() => undefined)]);
-  clearTimeout(timer);
-  if (firstLine !== undefined) return { child, firstLine };
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (isRunning && Date.now() < deadline) {
+    const port = await options.findPort(child, said).catch(() => undefined);
+    if (port !== undefined) return running(child, port);
+    await wait(POLL_MS);
+  }
+  await child.stop(STOP_GRACE_MS);
   throw new LocalEnvironmentError(
     'engine',
-    `The DynamoDB engine ${name} did not start. It said: ${complaints.trim() || 'nothing'}`,
+    `The DynamoDB engine ${options.name} did not start. It said: ${said.trim() || 'nothing'}`,
   );
 }
 
-function readFirstLine(output: Readable): Promise<string> {
-  return new Promise((resolve) => {
-    let text = '';
-    output.setEncoding('utf8').on('data', (chunk: string) => {
-      // Keeps listening after the first line, so that the pipe never fills up.
-      if (text.includes('\n')) return;
-      text += chunk;
-      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
-    });
-  });
+function running(child: TetheredChild, port: number): RunningEngine {
+  return { endpoint: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => child.stop(STOP_GRACE_MS) };
 }

@@ -15,9 +15,10 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const { env } = process;
 const ROOT = `http://${env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
-/** One connection, kept: the API has one client. */
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const agent = new Agent({ keepAlive: true });
 
+/** Undefined while the module is being loaded. */
+let handler: Handler | undefined;
 let currentRequestId: string | undefined;
 
 for (const [event, errorType] of [
@@ -29,7 +30,7 @@ for (const [event, errorType] of [
   });
 }
 
-const handler = await loadHandler();
+handler = await loadHandler();
 if (handler !== undefined) for (;;) await serveNext(handler);
 
 async function loadHandler(): Promise<Handler | undefined> {
@@ -49,14 +50,18 @@ async function importHandler(): Promise<Handler> {
   const [, file = '', name = ''] = /^(.+)\.([^./]+)$/.exec(env._HANDLER ?? '') ?? [];
   const base = join(env.LAMBDA_TASK_ROOT ?? '', file);
   const path = [`${base}.js`, `${base}.mjs`, `${base}.cjs`].find((candidate) => existsSync(candidate));
-  if (path === undefined) throw namedError('Runtime.ImportModuleError', `Cannot find module '${file}' of ${env._HANDLER}`);
+  if (path === undefined)
+    throw namedError('Runtime.ImportModuleError', `Cannot find module '${file}' of ${env._HANDLER}`);
   const module = await import(pathToFileURL(path).href);
   const found: unknown = module[name] ?? module.default?.[name];
   if (typeof found !== 'function') {
     throw namedError('Runtime.HandlerNotFound', `${env._HANDLER} is undefined or not exported`);
   }
   if (found.length > 2) {
-    throw namedError('Runtime.CallbackHandlerDeprecated', `${env._HANDLER} takes a callback; return a promise instead`);
+    throw namedError(
+      'Runtime.CallbackHandlerDeprecated',
+      `${env._HANDLER} takes a callback; return a promise instead`,
+    );
   }
   return (event, context) => found(event, context);
 }
@@ -95,8 +100,9 @@ function buildContext(headers: IncomingMessage['headers'], awsRequestId: string)
 async function reportCrash(errorType: string, error: unknown): Promise<void> {
   const described = { ...describe(error), errorType };
   process.stderr.write(`${described.stackTrace.join('\n')}\n`);
-  const path = currentRequestId === undefined ? '/init/error' : `/invocation/${currentRequestId}/error`;
-  await post(path, described).catch(() => {});
+  const path = handler === undefined ? '/init/error' : `/invocation/${currentRequestId}/error`;
+  // Between two invocations there is nobody to tell: the exit says it.
+  if (handler === undefined || currentRequestId !== undefined) await post(path, described).catch(() => {});
   process.exit(129);
 }
 
@@ -108,7 +114,11 @@ function namedError(name: string, message: string): Error {
 
 function describe(error: unknown): { errorType: string; errorMessage: string; stackTrace: string[] } {
   if (error instanceof Error) {
-    return { errorType: error.name, errorMessage: error.message, stackTrace: (error.stack ?? '').split('\n') };
+    return {
+      errorType: error.name,
+      errorMessage: error.message,
+      stackTrace: (error.stack ?? '').split('\n'),
+    };
   }
   return { errorType: typeof error, errorMessage: String(error), stackTrace: [String(error)] };
 }
@@ -117,13 +127,19 @@ function post(path: string, body: unknown): Promise<unknown> {
   return call('POST', path, JSON.stringify(body));
 }
 
-function call(method: string, path: string, body?: string): Promise<{ headers: IncomingMessage['headers']; body: string }> {
+function call(
+  method: string,
+  path: string,
+  body?: string,
+): Promise<{ headers: IncomingMessage['headers']; body: string }> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(`${ROOT}${path}`, { method, agent }, (response) => {
       const chunks: Uint8Array[] = [];
       response.on('data', (chunk: Uint8Array) => chunks.push(chunk));
       response.on('error', reject);
-      response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }));
+      response.on('end', () =>
+        resolve({ headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }),
+      );
     });
     sent.on('error', reject);
     sent.end(body);

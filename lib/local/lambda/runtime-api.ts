@@ -99,7 +99,9 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
     const [, requestId = '', what] =
       new RegExp(`^POST /${VERSION}/runtime/invocation/([^/]+)/(response|error)$`).exec(route) ?? [];
     const outcome: Outcome =
-      what === 'response' ? { kind: 'success', answer: body } : { kind: 'error', error: readFunctionError(body) };
+      what === 'response'
+        ? { kind: 'success', answer: body }
+        : { kind: 'error', error: readFunctionError(body) };
     const isKnown = what !== undefined && settle(requestId, outcome);
     response.writeHead(isKnown ? 202 : 400).end();
   }

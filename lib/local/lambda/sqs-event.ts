@@ -15,7 +15,10 @@ export function buildSqsEvent(messages: readonly Message[], queueArn: string, re
       body: message.Body,
       attributes: message.Attributes ?? {},
       messageAttributes: Object.fromEntries(
-        Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, toEventAttribute(value)]),
+        Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
+          name,
+          toEventAttribute(value),
+        ]),
       ),
       md5OfBody: message.MD5OfBody,
       eventSource: 'aws:sqs',

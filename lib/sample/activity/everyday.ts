@@ -1,6 +1,9 @@
 /**
- * An ordinary moment of the day: which activity comes next. Weights are set by activities, not by records: Lambda
- * functions and S3 dominate real trails, releases are rare, and so on.
+ * An ordinary moment of the day: which activity comes next. Weights count activities, not records: Lambda functions and S3
+ * dominate real trails, releases are rare, and so on.
+ *
+ * Machines scale with the size of the trail, people do not: however many events are asked for, the same nine people open
+ * one page after the other, and at night hardly any.
  */
 
 import type { Stage } from '../stage.ts';
@@ -11,29 +14,59 @@ import { browseConsole, workInTerminal } from './people.ts';
 import { release, runPod } from './pipelines.ts';
 import { deliverLogs, watchResources } from './services.ts';
 
-export type Activity = (stage: Stage) => void;
+type Activity = (stage: Stage) => void;
 
-const WEIGHTS: readonly (readonly [Activity, number])[] = [
+const MACHINES = weigh([
   [runFunction, 30],
   [runInstance, 18],
   [watchResources, 12],
   [deliverLogs, 14],
   [visitShop, 9],
   [runPod, 7],
-  [browseConsole, 6],
-  [workInTerminal, 5],
   [collectMetrics, 4],
   [uploadFromMachineRoom, 4],
+]);
+const PEOPLE = weigh([
+  [browseConsole, 6],
+  [workInTerminal, 5],
   [release, 1],
-];
+]);
+/** Nothing that is logged in two accounts at once: these may be cut off anywhere. */
+const CLOSING = weigh([
+  [runFunction, 4],
+  [runInstance, 3],
+  [deliverLogs, 3],
+  [visitShop, 2],
+]);
 
-const EVERYDAY: readonly Activity[] = WEIGHTS.flatMap(([activity, weight]) => new Array<Activity>(weight).fill(activity));
+/** In so many of a thousand activities a person is at work, if one is free. */
+const PEOPLE_PER_MILLE = 120;
+const SECONDS_BETWEEN_PEOPLE = 60;
+const SECONDS_BETWEEN_PEOPLE_AT_NIGHT = 900;
+/** No activity makes more records than this. */
+const LONGEST_ACTIVITY = 40;
 
-/** No activity makes more records than this at a time; the last few of a trail are filled with single ones. */
-export const LONGEST_ACTIVITY = 40;
-
-/** Performs one activity. With little room left only such as make a single record and need no session. */
+/** Performs one activity. With room for less than the longest one, it may make more records than there is room for. */
 export function performEverydayActivity(stage: Stage, room: number): void {
-  const activity = room < LONGEST_ACTIVITY ? deliverLogs : (EVERYDAY[stage.random.below(EVERYDAY.length)] ?? deliverLogs);
-  activity(stage);
+  chooseActivity(stage, room)(stage);
+}
+
+function chooseActivity(stage: Stage, room: number): Activity {
+  const { random } = stage;
+  if (room < LONGEST_ACTIVITY) return random.pick(CLOSING);
+  if (!random.chance(PEOPLE_PER_MILLE) || stage.at < stage.nextPersonAt) return random.pick(MACHINES);
+  stage.nextPersonAt =
+    stage.at + (isNight(stage.at) ? SECONDS_BETWEEN_PEOPLE_AT_NIGHT : SECONDS_BETWEEN_PEOPLE);
+  return random.pick(PEOPLE);
+}
+
+/** Night in the offices in Europe, UTC; somebody in America may still be up. */
+function isNight(seconds: number): boolean {
+  const hour = Math.floor(seconds / 3600) % 24;
+  return hour < 6 || hour >= 19;
+}
+
+function weigh(weights: readonly [readonly [Activity, number], ...(readonly [Activity, number])[]]) {
+  const activities = weights.flatMap(([activity, weight]) => new Array<Activity>(weight).fill(activity));
+  return [weights[0][0], ...activities.slice(1)] as const;
 }

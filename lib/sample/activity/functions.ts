@@ -3,7 +3,7 @@
  * and keeps for hours; reading secrets, items and objects, with KMS called on their behalf.
  */
 
-import { itemCall, invokeCall, objectCall } from '../data-events.ts';
+import { invokeCall, itemCall, objectCall } from '../data-events.ts';
 import { asService, type Client, throughService } from '../identity.ts';
 import { ASSET_BUCKET, FUNCTIONS, keyArn, type LambdaFunction } from '../organization.ts';
 import { AGENTS } from '../people.ts';
@@ -37,7 +37,11 @@ export function useFunctionSession(stage: Stage, fn: LambdaFunction): Caller {
       functionArn: fn.arn,
     });
     perform(stage, caller, openLogStream(stage, fn));
-    perform(stage, throughService(caller, 'lambda.amazonaws.com'), decrypt(fn, { 'aws:lambda:FunctionArn': fn.arn }));
+    perform(
+      stage,
+      throughService(caller, 'lambda.amazonaws.com'),
+      decrypt(fn, { 'aws:lambda:FunctionArn': fn.arn }),
+    );
     return caller;
   });
 }
@@ -87,7 +91,11 @@ function drawObjectCall(stage: Stage, fn: LambdaFunction): ApiCall {
   const { random } = stage;
   const key = `covers/${random.between(1000, 9999)}/${random.pick(['small', 'large', 'thumb'])}.webp`;
   const name = random.pick(['GetObject', 'GetObject', 'GetObject', 'PutObject']);
-  return objectCall(stage, { name, bucket: `${ASSET_BUCKET}-${fn.region}`, key, place: fn });
+  const call = objectCall(stage, { name, bucket: `${ASSET_BUCKET}-${fn.region}`, key, place: fn });
+  const missing = name === 'GetObject' && random.chance(25);
+  return missing
+    ? { ...call, error: { code: 'NoSuchKey', message: 'The specified key does not exist.' } }
+    : call;
 }
 
 function describeClient(fn: LambdaFunction): Client {

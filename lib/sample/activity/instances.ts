@@ -17,7 +17,7 @@ export function runInstance(stage: Stage): void {
   const { random } = stage;
   const instance = random.pick(INSTANCES);
   const caller = useInstanceSession(stage, instance);
-  if (random.chance(350)) perform(stage, { ...caller, agent: AGENTS.ssmAgent }, reportToSystemsManager(instance));
+  if (random.chance(350)) reportIn(stage, caller, instance);
   if (random.chance(200)) perform(stage, caller, describeOwnTags(instance));
   for (let remaining = random.between(1, 6); remaining > 0; remaining -= 1) {
     wait(stage, 0, 3);
@@ -40,25 +40,30 @@ export function useInstanceSession(stage: Stage, instance: Instance): Caller {
   );
 }
 
-export function reportToSystemsManager(instance: Instance): ApiCall {
-  return {
-    source: 'ssm',
-    name: 'UpdateInstanceInformation',
-    region: instance.region,
-    readOnly: false,
-    request: {
-      instanceId: instance.id,
-      agentVersion: '3.3.3572.0',
-      agentStatus: 'Active',
-      platformType: 'Linux',
-      platformName: 'Amazon Linux',
-      platformVersion: '2023',
-      iPAddress: instance.privateAddress,
-      computerName: instance.hostName,
-      agentName: 'amazon-ssm-agent',
-      availabilityZone: `${instance.region}a`,
+/** The agent of Systems Manager says that it is there. */
+export function reportIn(stage: Stage, caller: Caller, instance: Instance): void {
+  perform(
+    stage,
+    { ...caller, agent: AGENTS.ssmAgent },
+    {
+      source: 'ssm',
+      name: 'UpdateInstanceInformation',
+      region: instance.region,
+      readOnly: false,
+      request: {
+        instanceId: instance.id,
+        agentVersion: '3.3.3572.0',
+        agentStatus: 'Active',
+        platformType: 'Linux',
+        platformName: 'Amazon Linux',
+        platformVersion: '2023',
+        iPAddress: instance.privateAddress,
+        computerName: instance.hostName,
+        agentName: 'amazon-ssm-agent',
+        availabilityZone: `${instance.region}a`,
+      },
     },
-  };
+  );
 }
 
 function describeOwnTags(instance: Instance): ApiCall {

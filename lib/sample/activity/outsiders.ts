@@ -1,13 +1,22 @@
 /**
  * Everybody else: visitors of the shop fetching pictures without credentials, a monitoring vendor with a role in each
- * account, the machine room's programs with long-term keys, and sign-ins that fail as some do every day.
+ * account, and the machine room's programs with long-term keys.
  */
 
 import { objectCall } from '../data-events.ts';
-import { asAnonymous, asIamUser, type Client } from '../identity.ts';
+import { beDenied } from '../denials.ts';
 import { buildLastingId } from '../identifiers.ts';
-import { ANALYTICS, ASSET_BUCKET, defineRole, EXPORT_BUCKET, PRODUCTION, VENDOR, WORKPLACES } from '../organization.ts';
-import { AGENTS, BACKUP_AGENT, MACHINE_ROOM, REPORT_EXPORT } from '../people.ts';
+import { asAnonymous, asIamUser, type Client } from '../identity.ts';
+import {
+  ANALYTICS,
+  ASSET_BUCKET,
+  defineRole,
+  EXPORT_BUCKET,
+  PRODUCTION,
+  VENDOR,
+  WORKPLACES,
+} from '../organization.ts';
+import { AGENTS, BACKUP_AGENT, MACHINE_ROOM } from '../people.ts';
 import { PAGES, toApiCall } from '../reading/page.ts';
 import type { Caller } from '../record.ts';
 import { assumeFromOutside } from '../security-tokens.ts';
@@ -50,23 +59,22 @@ export function collectMetrics(stage: Stage): void {
   );
   for (let calls = random.between(3, 10); calls > 0; calls -= 1) {
     const page = random.pick(PAGES);
-    perform(stage, caller, toApiCall(page, page.calls[0], place));
+    const call = toApiCall(page, page.calls[0], place);
+    // The vendor asks in every account for everything it has ever supported.
+    if (random.chance(120)) beDenied(stage, caller, call);
+    else perform(stage, caller, call);
     wait(stage, 0, 1);
   }
 }
 
-/** The machine room copies backups and reports with keys that never expire. */
+/** The machine room copies backups with a key that never expires. */
 export function uploadFromMachineRoom(stage: Stage): void {
   const { random } = stage;
-  const reports = random.chance(300);
-  const caller = asIamUser(reports ? REPORT_EXPORT : BACKUP_AGENT, MACHINE_ROOM);
-  const place = reports
-    ? ({ accountId: ANALYTICS, region: 'eu-central-1' } as const)
-    : ({ accountId: PRODUCTION, region: 'us-west-2' } as const);
-  const bucket = reports ? EXPORT_BUCKET : 'tidewater-offsite-backup';
+  const caller = asIamUser(BACKUP_AGENT, MACHINE_ROOM);
+  const place = { accountId: PRODUCTION, region: 'us-west-2' } as const;
   for (let parts = random.between(1, 6); parts > 0; parts -= 1) {
-    const key = `${reports ? 'sales' : 'volumes'}/${random.between(1, 64)}/${random.between(100_000, 999_999)}.gz`;
-    perform(stage, caller, objectCall(stage, { name: 'PutObject', bucket, key, place }));
+    const key = `volumes/${random.between(1, 64)}/${random.between(100_000, 999_999)}.gz`;
+    perform(stage, caller, objectCall(stage, { name: 'PutObject', bucket: BACKUP_BUCKET, key, place }));
     wait(stage, 0, 4);
   }
 }

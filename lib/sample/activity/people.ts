@@ -40,7 +40,8 @@ export function workInTerminal(stage: Stage): void {
 function openPage(stage: Stage, caller: Caller, place: Place): void {
   const page = stage.random.pick(PAGES);
   for (const call of page.calls.slice(0, 5)) {
-    perform(stage, caller, toApiCall(page, call, place));
+    const error = stage.random.chance(20) ? drawEverydayError(stage, page.source) : undefined;
+    perform(stage, caller, { ...toApiCall(page, call, place), error });
     if (stage.random.chance(250)) wait(stage, 0, 1);
   }
   wait(stage, 1, 8);
@@ -50,8 +51,11 @@ function openPage(stage: Stage, caller: Caller, place: Place): void {
 function lookUp(stage: Stage, caller: Caller, place: Place): void {
   const page = stage.random.pick(PAGES);
   const call = toApiCall(page, stage.random.pick(page.calls), place);
-  if (stage.random.chance(25)) beDenied(stage, caller, call);
-  else if (stage.random.chance(20)) perform(stage, caller, { ...call, error: drawEverydayError(stage, page.source) });
+  // Administrators are refused nothing; others do not know exactly what they may see.
+  const limited = !caller.arn.includes('AdministratorAccess');
+  if (limited && stage.random.chance(50)) beDenied(stage, caller, call);
+  else if (stage.random.chance(20))
+    perform(stage, caller, { ...call, error: drawEverydayError(stage, page.source) });
   else perform(stage, caller, call);
 }
 
@@ -67,13 +71,26 @@ function tagInstance(stage: Stage, place: Place): ApiCall {
     resourcesSet: { items: [{ resourceId: id }] },
     tagSet: { items: [{ key: 'owner', value: 'storefront' }] },
   };
-  return { source: 'ec2', name: 'CreateTags', region: place.region, readOnly: false, request, response: accepted(stage) };
+  return {
+    source: 'ec2',
+    name: 'CreateTags',
+    region: place.region,
+    readOnly: false,
+    request,
+    response: accepted(stage),
+  };
 }
 
 function openPort(stage: Stage, place: Place): ApiCall {
   const port = stage.random.pick([443, 5432, 6379, 8080]);
   const items = [
-    { ipProtocol: 'tcp', fromPort: port, toPort: port, groups: {}, ipRanges: { items: [{ cidrIp: '10.20.0.0/16' }] } },
+    {
+      ipProtocol: 'tcp',
+      fromPort: port,
+      toPort: port,
+      groups: {},
+      ipRanges: { items: [{ cidrIp: '10.20.0.0/16' }] },
+    },
   ];
   return {
     source: 'ec2',
@@ -103,7 +120,13 @@ function setParameter(stage: Stage, place: Place): ApiCall {
 
 function silenceAlarm(_stage: Stage, place: Place): ApiCall {
   const request = { alarmNames: ['storefront-5xx'] };
-  return { source: 'monitoring', name: 'DisableAlarmActions', region: place.region, readOnly: false, request };
+  return {
+    source: 'monitoring',
+    name: 'DisableAlarmActions',
+    region: place.region,
+    readOnly: false,
+    request,
+  };
 }
 
 function accepted(stage: Stage): { requestId: string; _return: boolean } {

@@ -4,7 +4,15 @@
  */
 
 import { throughService } from '../identity.ts';
-import { defineRole, FUNCTIONS, type Place, PRODUCTION, type Role, SECURITY, STAGING } from '../organization.ts';
+import {
+  defineRole,
+  FUNCTIONS,
+  type Place,
+  PRODUCTION,
+  type Role,
+  SECURITY,
+  STAGING,
+} from '../organization.ts';
 import { AGENTS } from '../people.ts';
 import type { Caller } from '../record.ts';
 import { assumeRole, assumeWithWebIdentity } from '../security-tokens.ts';
@@ -49,7 +57,12 @@ function updateStack(stage: Stage, caller: Caller, place: Place): void {
     response: { id: stackId.replace(':stack/', ':changeSet/'), stackId },
   });
   wait(stage, 2, 5);
-  perform(stage, caller, { ...cloudFormation, name: 'DescribeChangeSet', readOnly: true, request: changeSet });
+  perform(stage, caller, {
+    ...cloudFormation,
+    name: 'DescribeChangeSet',
+    readOnly: true,
+    request: changeSet,
+  });
   perform(stage, caller, { ...cloudFormation, name: 'ExecuteChangeSet', request: changeSet });
   wait(stage, 1, 4);
   updateFunction(stage, throughService(caller, 'cloudformation.amazonaws.com'), place);
@@ -71,7 +84,12 @@ function updateFunction(stage: Stage, caller: Caller, place: Place): void {
     name: 'UpdateFunctionCode20150331v2',
     region: place.region,
     readOnly: false,
-    request: { functionName, s3Bucket: `tidewater-artifacts-${place.region}`, s3Key: `${functionName}.zip`, publish: true },
+    request: {
+      functionName,
+      s3Bucket: `tidewater-artifacts-${place.region}`,
+      s3Key: `${functionName}.zip`,
+      publish: true,
+    },
     response: {
       functionName,
       functionArn: `arn:aws:lambda:${place.region}:${place.accountId}:function:${functionName}`,
@@ -98,11 +116,20 @@ export function runPod(stage: Stage): void {
   for (let messages = stage.random.between(2, 7); messages > 0; messages -= 1) {
     const queueUrl = `https://sqs.${place.region}.amazonaws.com/${PRODUCTION}/orders`;
     const resources = [
-      { accountId: PRODUCTION, type: 'AWS::SQS::Queue', arn: `arn:aws:sqs:${place.region}:${PRODUCTION}:orders` },
+      {
+        accountId: PRODUCTION,
+        type: 'AWS::SQS::Queue',
+        arn: `arn:aws:sqs:${place.region}:${PRODUCTION}:orders`,
+      },
     ];
     const name = stage.random.pick(['SendMessage', 'ReceiveMessage', 'DeleteMessage']);
     const call = { source: 'sqs', name, region: place.region, readOnly: false, data: true };
-    perform(stage, caller, { ...call, request: { queueUrl }, resources, vpcEndpointId: 'vpce-0b1d5c7e2f4a6980c' });
+    perform(stage, caller, {
+      ...call,
+      request: { queueUrl },
+      resources,
+      vpcEndpointId: 'vpce-0b1d5c7e2f4a6980c',
+    });
     wait(stage, 0, 2);
   }
 }

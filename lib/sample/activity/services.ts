@@ -4,7 +4,8 @@
  */
 
 import { bucketCall } from '../data-events.ts';
-import { asService } from '../identity.ts';
+import { drawEverydayError } from '../denials.ts';
+import { asService, throughService } from '../identity.ts';
 import {
   defineServiceLinkedRole,
   keyArn,
@@ -35,7 +36,19 @@ const CONFIG: Watcher = {
   service: 'config.amazonaws.com',
   roleName: 'AWSServiceRoleForConfig',
   sessionName: 'AWSConfig-Describe',
-  pages: pagesOf('ec2', 's3', 'iam', 'rds', 'lambda', 'dynamodb', 'kms', 'sqs', 'sns', 'elasticloadbalancing', 'backup'),
+  pages: pagesOf(
+    'ec2',
+    's3',
+    'iam',
+    'rds',
+    'lambda',
+    'dynamodb',
+    'kms',
+    'sqs',
+    'sns',
+    'elasticloadbalancing',
+    'backup',
+  ),
 };
 
 const WATCHERS: readonly [Watcher, ...Watcher[]] = [
@@ -58,7 +71,18 @@ const WATCHERS: readonly [Watcher, ...Watcher[]] = [
     service: 'resource-explorer-2.amazonaws.com',
     roleName: 'AWSServiceRoleForResourceExplorer',
     sessionName: 'ResourceExplorer',
-    pages: pagesOf('ecs', 'eks', 'ecr', 'glue', 'athena', 'kinesis', 'firehose', 'states', 'events', 'elasticfilesystem'),
+    pages: pagesOf(
+      'ecs',
+      'eks',
+      'ecr',
+      'glue',
+      'athena',
+      'kinesis',
+      'firehose',
+      'states',
+      'events',
+      'elasticfilesystem',
+    ),
   },
 ];
 
@@ -70,7 +94,9 @@ export function watchResources(stage: Stage): void {
   const caller = useWatcherSession(stage, watcher, place);
   for (let remaining = random.between(3, 14); remaining > 0; remaining -= 1) {
     const page = random.pick(watcher.pages);
-    perform(stage, caller, toApiCall(page, random.pick(page.calls), place));
+    // Nobody set up everything that a recorder asks for, and it asks fast.
+    const error = random.chance(70) ? drawEverydayError(stage, page.source) : undefined;
+    perform(stage, caller, { ...toApiCall(page, random.pick(page.calls), place), error });
     wait(stage, 0, 1);
   }
 }
@@ -85,16 +111,17 @@ export function recordConfiguration(stage: Stage, place: Place, calls: number): 
 
 function useWatcherSession(stage: Stage, watcher: Watcher, place: Place): Caller {
   const { service, roleName, sessionName } = watcher;
-  return useSession(stage, `${roleName}/${place.accountId}/${place.region}`, 3600, () => ({
-    ...assumeByService(stage, {
+  const holder = `${roleName}/${place.accountId}/${place.region}`;
+  return useSession(stage, holder, 3600, () => {
+    const session = assumeByService(stage, {
       role: defineServiceLinkedRole(place.accountId, service, roleName),
       sessionName,
       service,
       region: place.region,
       client: { address: service, agent: service },
-    }),
-    service: true,
-  }));
+    });
+    return throughService(session, service);
+  });
 }
 
 /** Log delivery as the log archive sees it: the bucket's permissions are checked, the key encrypts what arrives. */
@@ -110,7 +137,11 @@ export function deliverLogs(stage: Stage): void {
     source: 'kms',
     name: 'GenerateDataKey',
     region: place.region,
-    request: { keyId: keyArn(place), encryptionContext: { 'aws:s3:arn': `arn:aws:s3:::${path}` }, keySpec: 'AES_256' },
+    request: {
+      keyId: keyArn(place),
+      encryptionContext: { 'aws:s3:arn': `arn:aws:s3:::${path}` },
+      keySpec: 'AES_256',
+    },
     resources: [{ accountId: LOG_ARCHIVE, type: 'AWS::KMS::Key', arn: keyArn(place) }],
     sharedEventID: stage.random.uuid(),
   });

@@ -12,8 +12,14 @@ export const RUNNING_PAGES: readonly [ServicePage, ...ServicePage[]] = [
         name: 'DescribeInstances',
         request: { instancesSet: { items: [{ instanceId: INSTANCES[0].id }] }, filterSet: {} },
       },
-      { name: 'DescribeInstanceStatus', request: { instancesSet: {}, filterSet: {}, includeAllInstances: true } },
-      { name: 'DescribeSecurityGroups', request: { securityGroupSet: {}, securityGroupIdSet: {}, filterSet: {} } },
+      {
+        name: 'DescribeInstanceStatus',
+        request: { instancesSet: {}, filterSet: {}, includeAllInstances: true },
+      },
+      {
+        name: 'DescribeSecurityGroups',
+        request: { securityGroupSet: {}, securityGroupIdSet: {}, filterSet: {} },
+      },
       { name: 'DescribeVolumes', request: { volumeSet: {}, filterSet: {}, maxResults: 500 } },
       { name: 'DescribeSubnets', request: { subnetSet: {}, filterSet: {} } },
       { name: 'DescribeVpcs', request: { vpcSet: {}, filterSet: {} } },
@@ -29,7 +35,10 @@ export const RUNNING_PAGES: readonly [ServicePage, ...ServicePage[]] = [
     source: 'autoscaling',
     calls: [
       { name: 'DescribeAutoScalingGroups', request: { maxRecords: 100 } },
-      { name: 'DescribeScalingActivities', request: { autoScalingGroupName: 'storefront-web', maxRecords: 20 } },
+      {
+        name: 'DescribeScalingActivities',
+        request: { autoScalingGroupName: 'storefront-web', maxRecords: 20 },
+      },
     ],
   },
   {
@@ -93,7 +102,10 @@ export const RUNNING_PAGES: readonly [ServicePage, ...ServicePage[]] = [
     source: 'logs',
     calls: [
       { name: 'DescribeLogGroups', request: { limit: 50 } },
-      { name: 'DescribeLogStreams', request: { logGroupName: '/aws/lambda/order-intake', orderBy: 'LastEventTime' } },
+      {
+        name: 'DescribeLogStreams',
+        request: { logGroupName: '/aws/lambda/order-intake', orderBy: 'LastEventTime' },
+      },
       { name: 'GetQueryResults', request: { queryId: '0c8d1f0e-52c0-4a4f-a0f1-b7a3b8d1e6c2' } },
     ],
   },
@@ -105,18 +117,27 @@ export const RUNNING_PAGES: readonly [ServicePage, ...ServicePage[]] = [
       { name: 'ListAssociations', request: { maxResults: 50 } },
     ],
   },
-  { source: 'events', calls: [{ name: 'ListRules', request: { eventBusName: 'default' } }, { name: 'ListEventBuses' }] },
+  {
+    source: 'events',
+    calls: [{ name: 'ListRules', request: { eventBusName: 'default' } }, { name: 'ListEventBuses' }],
+  },
   {
     source: 'states',
     calls: [{ name: 'ListStateMachines', request: { maxResults: 100 } }, { name: 'ListActivities' }],
   },
   {
     source: 'apigateway',
-    calls: [{ name: 'GetRestApis', request: { limit: 500 } }, { name: 'GetStages', request: { restApiId: 'a1b2c3d4e5' } }],
+    calls: [
+      { name: 'GetRestApis', request: { limit: 500 } },
+      { name: 'GetStages', request: { restApiId: 'a1b2c3d4e5' } },
+    ],
   },
   {
     source: 'cloudfront',
-    calls: [{ name: 'ListDistributions' }, { name: 'GetDistributionConfig', request: { id: 'EDFDVBD6EXAMPLE' } }],
+    calls: [
+      { name: 'ListDistributions' },
+      { name: 'GetDistributionConfig', request: { id: 'EDFDVBD6EXAMPLE' } },
+    ],
   },
   {
     source: 'route53',
@@ -129,6 +150,9 @@ export const RUNNING_PAGES: readonly [ServicePage, ...ServicePage[]] = [
   { source: 'wafv2', calls: [{ name: 'ListWebACLs', request: { scope: 'REGIONAL', limit: 100 } }] },
   { source: 'codebuild', calls: [{ name: 'ListProjects', request: { sortBy: 'NAME' } }] },
   { source: 'codepipeline', calls: [{ name: 'GetPipelineState', request: { name: 'storefront-release' } }] },
-  { source: 'application-autoscaling', calls: [{ name: 'DescribeScalableTargets', request: { serviceNamespace: 'ecs' } }] },
+  {
+    source: 'application-autoscaling',
+    calls: [{ name: 'DescribeScalableTargets', request: { serviceNamespace: 'ecs' } }],
+  },
   { source: 'kafka', calls: [{ name: 'ListClustersV2', request: { clusterNameFilter: 'storefront' } }] },
 ];

@@ -75,12 +75,27 @@ export const STORING_PAGES: readonly ServicePage[] = [
   { source: 'elasticfilesystem', calls: [{ name: 'DescribeFileSystems', request: { maxItems: 100 } }] },
   { source: 'elasticache', calls: [{ name: 'DescribeCacheClusters', request: { showCacheNodeInfo: true } }] },
   { source: 'redshift', calls: [{ name: 'DescribeClusters', request: { maxRecords: 100 } }] },
-  { source: 'es', calls: [{ name: 'ListDomainNames' }, { name: 'DescribeDomain', request: { domainName: 'catalogue' } }] },
+  {
+    source: 'es',
+    calls: [{ name: 'ListDomainNames' }, { name: 'DescribeDomain', request: { domainName: 'catalogue' } }],
+  },
   { source: 'kinesis', calls: [{ name: 'ListStreams', request: { limit: 100 } }] },
   { source: 'firehose', calls: [{ name: 'ListDeliveryStreams', request: { limit: 10 } }] },
-  { source: 'glue', calls: [{ name: 'GetDatabases' }, { name: 'GetTables', request: { databaseName: 'sales' } }] },
-  { source: 'athena', calls: [{ name: 'ListWorkGroups' }, { name: 'GetQueryExecution', request: { queryExecutionId: '7b1f3b8e-3a0c-4f7d-9f6b-2f0d9d6b6a31' } }] },
-  { source: 'backup', calls: [{ name: 'ListBackupPlans' }, { name: 'ListBackupJobs', request: { maxResults: '100' } }] },
+  {
+    source: 'glue',
+    calls: [{ name: 'GetDatabases' }, { name: 'GetTables', request: { databaseName: 'sales' } }],
+  },
+  {
+    source: 'athena',
+    calls: [
+      { name: 'ListWorkGroups' },
+      { name: 'GetQueryExecution', request: { queryExecutionId: '7b1f3b8e-3a0c-4f7d-9f6b-2f0d9d6b6a31' } },
+    ],
+  },
+  {
+    source: 'backup',
+    calls: [{ name: 'ListBackupPlans' }, { name: 'ListBackupJobs', request: { maxResults: '100' } }],
+  },
   { source: 'sagemaker', calls: [{ name: 'ListNotebookInstances', request: { maxResults: 100 } }] },
   { source: 'bedrock', calls: [{ name: 'ListFoundationModels' }] },
   { source: 'transfer', calls: [{ name: 'ListServers', request: { maxResults: 100 } }] },

@@ -162,7 +162,7 @@ describe('objects that are not log files of the trail', () => {
     world.organizationId = 'o-aaaaaaaaaa';
     const inOrganization = (id: string) => `trail/${keyOf('one').replace('AWSLogs/', `AWSLogs/${id}/`)}`;
     await ingest(keyOf('one'), inOrganization('o-bbbbbbbbbb'), 'trail/AWSLogs/x.txt', `trail/${'AWSLogs/'.repeat(60)}`);
-    expect(world.tally.foreign).toBe(3);
+    expect(world.tally.foreign).toBe(4);
     expect(world.writes).toEqual([]);
   });
 

@@ -1,0 +1,134 @@
+/**
+ * `traildex show`: the full records of events, read from their log files and checked against the index.
+ *
+ * Only intact records go out as bare lines; what is missing, altered or unreadable is said on stderr and fails the
+ * command, so that a pipe never takes a changed record for evidence.
+ */
+import type { Command } from 'commander';
+import { type ShowContext, type ShownRecord, showEvent } from '../../audit/show.ts';
+import { parseObjectKey } from '../../cloudtrail/object-key.ts';
+import { EXIT, UsageError } from '../errors.ts';
+import { mapInOrder } from '../in-order.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import type { GlobalOptions } from '../options.ts';
+import { addOutputOption, formFor, type OutputForm } from '../output-options.ts';
+import type { CommandRunner } from '../program.ts';
+import { openArray } from '../render/json.ts';
+import { type RecordOrigin, toJsonRecord, toReadableRecord, toRecordLine } from '../render/shown-record.ts';
+import { atPlace, type Session } from '../session.ts';
+import { type UnreadableLine, type WantedEvent, wantedEvents } from '../wanted-events.ts';
+
+interface ShowOptions extends GlobalOptions {
+  readonly output?: OutputForm;
+}
+
+/** Log files that are read ahead. */
+const READ_AT_ONCE = 4;
+
+const EXAMPLES = `Examples:
+  traildex show 9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55
+  traildex show 9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55 -o jsonl | jq .
+  traildex query --errors --limit 10 -o jsonl | traildex show -
+  traildex show - < event-ids.txt > records.jsonl
+`;
+
+export function addShowCommand(program: Command, run: CommandRunner): void {
+  const command = program
+    .command('show')
+    .description('Shows full records, read from their log files and checked, with where they came from.')
+    .argument('<event-id...>', 'ids, or - for ids or query lines on stdin')
+    .addHelpText('before', EXAMPLES);
+  addOutputOption(command, ['table', 'json', 'jsonl']);
+  command.action((ids: readonly string[], ...rest: [ShowOptions, Command]) =>
+    run((session: Session, options: ShowOptions) => runShow(session, ids, options))(...rest),
+  );
+}
+
+async function runShow(session: Session, ids: readonly string[], options: ShowOptions): Promise<number> {
+  if (ids.some((id) => id.trim() === '')) throw new UsageError('An event id is empty.');
+  const form = formFor(options.output, session.host);
+  return atPlace(session, 'tables-and-bucket', async ({ query, bucket }) => {
+    const context: ShowContext = { events: query.events, logFiles: query.logFiles, bucket };
+    const writer = openRecords(session, form);
+    const answers = mapInOrder(
+      wantedEvents(ids, session.host.stdin),
+      (wanted) => lookUp(wanted, context),
+      READ_AT_ONCE,
+    );
+    let faults = 0;
+    for await (const { fault, records } of untilInterrupted(answers, session.host.interrupt)) {
+      if (fault !== undefined) {
+        faults++;
+        await session.complain(fault);
+      }
+      for (const { shown, origin } of records) {
+        await writer.write(shown, origin);
+        if (shown.kind === 'intact') continue;
+        faults++;
+        await session.complain(faultOf(shown));
+      }
+    }
+    await writer.end();
+    return faults === 0 ? EXIT.done : EXIT.failed;
+  });
+}
+
+/** With `-v` the cause of a file that cannot be read is told with its stack. */
+function faultOf(shown: Exclude<ShownRecord, { kind: 'intact' }>): Error {
+  const cause = shown.kind === 'unreadable' ? shown.cause : undefined;
+  return new Error(`Event ${shown.event.eventID}: ${shown.problem} (${shown.logFile})`, { cause });
+}
+
+interface LookedUp {
+  readonly fault?: string;
+  readonly records: readonly { readonly shown: ShownRecord; readonly origin: RecordOrigin }[];
+}
+
+async function lookUp(wanted: WantedEvent | UnreadableLine, context: ShowContext): Promise<LookedUp> {
+  if (!('eventID' in wanted)) {
+    return { fault: `Line ${wanted.lineNumber} of stdin is neither an event id nor a line of query.`, records: [] };
+  }
+  const { eventID, recordHash } = wanted;
+  const stored = await showEvent(eventID, context);
+  const meant = stored.filter(({ event }) => recordHash === undefined || event.recordHash === recordHash);
+  if (meant.length === 0) {
+    const which = stored.length === 0 ? '' : `, record ${recordHash},`;
+    return { fault: `Event ${eventID}${which} is not in the index.`, records: [] };
+  }
+  const origins = meant.map(async (shown) => ({ shown, origin: await originOf(shown.logFile, context) }));
+  return { records: await Promise.all(origins) };
+}
+
+async function originOf(logFile: string, { logFiles }: ShowContext): Promise<RecordOrigin> {
+  const parsed = parseObjectKey(logFile);
+  const entry = parsed.kind === 'log-file' ? await logFiles.readEntry(parsed.day, logFile) : undefined;
+  return { notAsDelivered: entry?.notAsDelivered ?? false };
+}
+
+interface RecordWriter {
+  write(shown: ShownRecord, origin: RecordOrigin): Promise<void>;
+  end(): Promise<void>;
+}
+
+function openRecords({ out, color, host }: Session, form: OutputForm): RecordWriter {
+  if (form === 'json') {
+    const array = openArray(out);
+    return { write: (shown, origin) => array.write(toJsonRecord(shown, origin)), end: array.end };
+  }
+  if (form === 'jsonl') {
+    return {
+      async write(shown) {
+        if (shown.kind === 'intact') await out.write(toRecordLine(shown.bytes, host.isTTY));
+      },
+      end: async () => {},
+    };
+  }
+  let separator = '';
+  return {
+    async write(shown, origin) {
+      await out.write(separator + toReadableRecord(shown, origin, color));
+      separator = '\n';
+    },
+    end: async () => {},
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * The flags that every command understands, before or after its name: where to work and how loud to be.
+ *
+ * Defaults come from TRAILDEX_LOCAL, TRAILDEX_DATA and TRAILDEX_STACK; a flag outweighs the environment.
+ */
+import type { Command } from 'commander';
+import { UsageError } from './errors.ts';
+import type { Host, Whereabouts } from './host.ts';
+
+export interface GlobalOptions {
+  readonly local?: boolean;
+  readonly data?: string;
+  readonly stack?: string;
+  readonly profile?: string;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  readonly color?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+export const DEFAULT_DATA_DIR = '.traildex';
+export const DEFAULT_STACK = 'Traildex';
+
+export function addGlobalOptions(program: Command): void {
+  program
+    .option('--local', 'work on this machine, in an embedded AWS')
+    .option('--data <dir>', `where --local keeps its data (default: ${DEFAULT_DATA_DIR})`)
+    .option('--stack <name>', `the deployed stack to work on (default: ${DEFAULT_STACK})`)
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--region <region>', 'AWS region of the stack')
+    .option('--endpoint-url <url>', 'another endpoint for all AWS calls')
+    .option('--no-color', 'no colours (also: NO_COLOR=1)')
+    .option('-q, --quiet', 'no remarks on stderr, only faults')
+    .option('-v, --verbose', 'say more; with a fault, its stack');
+}
+
+/** @throws UsageError when flags contradict each other: nobody should search the wrong place. */
+export function whereaboutsOf(options: GlobalOptions, env: Host['env']): Whereabouts {
+  const deployed = (['stack', 'profile', 'endpointUrl'] as const).find((name) => options[name] !== undefined);
+  const local = options.local ?? (deployed === undefined && isOn(env['TRAILDEX_LOCAL']));
+  if (local && deployed !== undefined) {
+    throw new UsageError(`--local and ${FLAG[deployed]} exclude each other: one place at a time.`);
+  }
+  if (!local && options.data !== undefined) throw new UsageError('--data belongs to --local; add --local.');
+  if (options.endpointUrl !== undefined && !URL.canParse(options.endpointUrl)) {
+    throw new UsageError(`--endpoint-url ${options.endpointUrl} is not a URL such as http://localhost:4566.`);
+  }
+  return {
+    local,
+    dataDir: options.data || env['TRAILDEX_DATA'] || DEFAULT_DATA_DIR,
+    stack: options.stack || env['TRAILDEX_STACK'] || DEFAULT_STACK,
+    profile: options.profile,
+    region: options.region,
+    endpointUrl: options.endpointUrl,
+  };
+}
+
+const FLAG = { stack: '--stack', profile: '--profile', endpointUrl: '--endpoint-url' } as const;
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false', 'no', 'off'].includes(value.toLowerCase());
+}

@@ -1,0 +1,59 @@
+/** The flags that say how an answer is written: form, fields and the time zone of tables. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { UsageError } from './errors.ts';
+import type { Host } from './host.ts';
+import { didYouMean } from './nearest.ts';
+
+export type OutputForm = 'table' | 'json' | 'jsonl' | 'csv';
+
+export const OUTPUT_FORMS: readonly OutputForm[] = ['table', 'json', 'jsonl', 'csv'];
+
+export function addOutputOption(command: Command, forms: readonly OutputForm[]): Command {
+  return command
+    .optionsGroup('Output:')
+    .option(
+      '-o, --output <form>',
+      `${forms.join(', ')} (default: table on a terminal, jsonl in a pipe)`,
+      (text: string): OutputForm => {
+        const form = forms.find((known) => known === text.toLowerCase());
+        if (form === undefined) {
+          throw new InvalidArgumentError(`Use ${forms.join(', ')}.${didYouMean(text, forms)}`);
+        }
+        return form;
+      },
+    );
+}
+
+export function addFieldsOption(command: Command): Command {
+  return command.option('--fields <list>', 'fields to show, separated by commas, in this order');
+}
+
+export function addZoneOption(command: Command): Command {
+  return command.option('--tz <zone>', 'zone of times typed and shown in tables: local, Europe/Berlin', 'UTC');
+}
+
+export function formFor(asked: OutputForm | undefined, host: Host): OutputForm {
+  return asked ?? (host.isTTY ? 'table' : 'jsonl');
+}
+
+/** @throws UsageError when one of the names is not a field. Case does not matter. */
+export function parseFields<Field extends string>(text: string, known: readonly Field[]): readonly Field[] {
+  const asked = text.split(',').map((name) => name.trim());
+  const fields = asked.map((name) => {
+    const field = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    if (field !== undefined) return field;
+    throw new UsageError(
+      `--fields: there is no field ${name === '' ? 'without a name' : name}.${didYouMean(name, known)}\nFields: ${known.join(', ')}.`,
+    );
+  });
+  return [...new Set(fields)];
+}
+
+/** A positive whole number for `--limit`. */
+export function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!/^\d+$/.test(text) || limit < 1 || !Number.isSafeInteger(limit)) {
+    throw new InvalidArgumentError('It takes a whole number from 1 up; --all gives everything.');
+  }
+  return limit;
+}

@@ -1,0 +1,92 @@
+/**
+ * The command line as a whole: its commands, its help, and how commander's complaints become ours.
+ *
+ * A new command is a file in commands/ and a line in COMMANDS.
+ */
+import { Command } from 'commander';
+import { addFilesCommand } from './commands/files.ts';
+import { addQueryCommand } from './commands/query.ts';
+import { addShowCommand } from './commands/show.ts';
+import { UsageError } from './errors.ts';
+import type { Host } from './host.ts';
+import { addGlobalOptions, type GlobalOptions } from './options.ts';
+import { openSession, type Session } from './session.ts';
+
+/** Turns a command's work into an action for commander: opens the session, keeps the exit code. */
+export type CommandRunner = <Options extends GlobalOptions>(
+  work: (session: Session, options: Options) => Promise<number>,
+) => (ownOptions: Options, command: Command) => Promise<void>;
+
+const COMMANDS: readonly ((program: Command, run: CommandRunner) => void)[] = [
+  addQueryCommand,
+  addShowCommand,
+  addFilesCommand,
+];
+
+const EXAMPLES = `Examples:
+  traildex query --local --source s3 --errors --since 7d
+  traildex query --principal role/Admin --name "Delete*" -o jsonl | jq .
+  traildex show 9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55
+  traildex files --status rejected
+`;
+
+const HELP_WIDTH = 80;
+
+export interface ProgramOptions {
+  readonly host: Host;
+  readonly version: string;
+  /** Told the exit code of the command that ran. */
+  readonly onExitCode: (code: number) => void;
+}
+
+export function buildProgram({ host, version, onExitCode }: ProgramOptions): Command {
+  const program = new Command('traildex');
+  const width = Math.min(host.columns ?? HELP_WIDTH, HELP_WIDTH);
+  program
+    .description('Answers audit questions from an index of AWS CloudTrail log files.')
+    .version(version, '--version', 'the version')
+    .helpOption('-h, --help', 'this help')
+    .helpCommand('help [command]', 'help for a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      writeErr: (text) => void host.stderr.write(text),
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => width,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      // Said by whoever catches the error, with where to read more.
+      outputError: () => {},
+    })
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', '\ntraildex COMMAND --help tells more about each.');
+  addGlobalOptions(program);
+  refuseWithUsageError(program, 'traildex --help');
+
+  const run: CommandRunner = (work) => async (_ownOptions, command) => {
+    const options = command.optsWithGlobals<Parameters<typeof work>[1]>();
+    const session = openSession(host, options);
+    onExitCode(await work(session, options));
+    await session.out.flush();
+  };
+  for (const add of COMMANDS) add(program, run);
+  for (const command of program.commands) refuseWithUsageError(command, `traildex ${command.name()} --help`);
+  return program;
+}
+
+/** Help and version end a run as well; only what commander refuses is somebody's mistake. */
+export class HelpShown extends Error {
+  override readonly name = 'HelpShown';
+}
+
+function refuseWithUsageError(command: Command, help: string): void {
+  command.exitOverride((error) => {
+    if (error.exitCode === 0) throw new HelpShown();
+    if (error.code === 'commander.help') throw new UsageError('Which command?');
+    const message = error.message
+      .replace(/^error: /, '')
+      .replace(/\n\((Did you mean .*)\)$/s, '. $1')
+      .replace(/^./, (first) => first.toUpperCase());
+    throw new UsageError(`${/[.?]$/.test(message) ? message : `${message}.`} See ${help}.`, { cause: error });
+  });
+}

@@ -1,0 +1,65 @@
+/** What `query` says on stderr beside its answer: what was searched, what short names meant, and how to go on. */
+import type { IndexSpan } from '../audit/index-span.ts';
+import type { ResolvedName } from '../audit/resolve-names.ts';
+import type { EventFilters } from '../event-index/filters.ts';
+import type { TimeWindow } from '../event-index/query-plan.ts';
+import { FLAG_OF, flagsFor } from './filter-options.ts';
+
+const LISTED_VALUES = 20;
+
+/** One remark per name that was completed; with those that nothing matches, what looks like them. */
+export function describeNames(resolved: readonly ResolvedName[], verbose: boolean): string[] {
+  return resolved.flatMap(({ filter, asked, values, nearest }) => {
+    const typed = `${FLAG_OF[filter]} ${asked}`;
+    if (values.length === 0) {
+      const hint = nearest.length > 0 ? ` Did you mean ${nearest.join(' or ')}?` : '';
+      return [`${typed} matches nothing in the index.${hint}`];
+    }
+    if (values.length === 1) return [`${typed} means ${values[0]}`];
+    const listed = verbose ? values : values.slice(0, LISTED_VALUES);
+    const rest = values.length - listed.length;
+    return [
+      `${typed} means any of ${values.length}:`,
+      ...listed.map((value) => `  ${value}`),
+      ...(rest > 0 ? [`  and ${rest} more (-v lists them)`] : []),
+    ];
+  });
+}
+
+export function describeWindow({ since, until }: TimeWindow): string {
+  if (since === undefined && until === undefined) return 'all times';
+  if (until === undefined) return `from ${since} on`;
+  return since === undefined ? `before ${until}` : `from ${since} to before ${until}`;
+}
+
+export interface EmptyAnswer {
+  /** Undefined where a cursor brought a window of its own. */
+  readonly window: TimeWindow | undefined;
+  readonly filters: EventFilters;
+  readonly span: IndexSpan;
+}
+
+/** "Nothing found" must not be mistaken for "nothing there". */
+export function describeEmptyAnswer({ window, filters, span }: EmptyAnswer): string[] {
+  const flags = flagsFor(filters);
+  return [
+    'No event matches.',
+    `  Searched: ${window === undefined ? "the cursor's window" : describeWindow(window)}`,
+    `  Filters: ${flags.length > 0 ? flags.slice(0, LISTED_VALUES).join(' ') : 'none'}${flags.length > LISTED_VALUES ? ' …' : ''}`,
+    ...describeSpan(span).map((line) => `  ${line}`),
+  ];
+}
+
+export function describeSpan(span: IndexSpan): string[] {
+  const { firstDay, lastDay, newestDeliveryDay, rejectedFiles, pendingFiles } = span;
+  if (firstDay === undefined && newestDeliveryDay === undefined) {
+    return ['The index is empty: traildex ingest PATH fills it.'];
+  }
+  return [
+    firstDay === undefined ? 'The index holds no events.' : `The index holds events from ${firstDay} to ${lastDay}.`,
+    ...(newestDeliveryDay === undefined ? [] : [`The newest log file was delivered on ${newestDeliveryDay}.`]),
+    ...(rejectedFiles + pendingFiles > 0
+      ? [`Not in the index: ${rejectedFiles} rejected, ${pendingFiles} pending log files (traildex files lists them).`]
+      : []),
+  ];
+}

@@ -1,0 +1,100 @@
+/**
+ * Events as columns of a table: what comes first, what gives way, and how names are shortened.
+ *
+ * The event id is never cut, because the next command needs it. Where there is no room for the error code, a `!` before
+ * the event name marks a failed call: a refused call must not look like one that was done.
+ */
+import stringWidth from 'string-width';
+import { formatTime } from '../times.ts';
+import type { Column } from './columns.ts';
+import type { EventField } from './event-fields.ts';
+import { toText } from './rows.ts';
+import { cutEnd, cutMiddle, cutStart } from './shorten.ts';
+
+/** Columns of a table for which no fields were named, in their order. */
+export const USUAL_EVENT_COLUMNS: readonly EventField[] = [
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'principal',
+  'recipientAccountId',
+  'awsRegion',
+  'sourceIPAddress',
+  'errorCode',
+  'eventID',
+];
+
+/** The most important first. */
+export const EVENT_COLUMN_PRIORITY: readonly EventField[] = [
+  'eventID',
+  'eventTime',
+  'eventName',
+  'principal',
+  'errorCode',
+  'eventSource',
+  'recipientAccountId',
+  'awsRegion',
+  'sourceIPAddress',
+];
+
+/** @param zone of the times, an IANA name. */
+export function eventColumns(fields: readonly EventField[], zone: string): readonly Column<EventField>[] {
+  return fields.map((field) => ({ ...plainColumn(field), ...specialColumn(field, zone) }));
+}
+
+function plainColumn(field: EventField): Column<EventField> {
+  return {
+    field,
+    header: field,
+    text: (row) => toText(row[field]),
+    least: 8,
+    shorten: cutEnd,
+    align: field === 'recordIndex' ? 'end' : 'start',
+  };
+}
+
+const whole = { least: undefined, shorten: (text: string) => text };
+
+function specialColumn(field: EventField, zone: string): Partial<Column<EventField>> {
+  switch (field) {
+    case 'eventID':
+      return whole;
+    case 'eventTime':
+      return {
+        ...whole,
+        header: zone === 'UTC' ? 'eventTime (UTC)' : 'eventTime',
+        text: (row) => formatTime(toText(row.eventTime), zone),
+      };
+    case 'eventName':
+      return {
+        least: 12,
+        shorten: cutMiddle,
+        text: (row, shown) => (row.failed && !shown.has('errorCode') ? '!' : '') + toText(row.eventName),
+      };
+    case 'eventSource':
+      return { text: (row) => toText(row.eventSource).replace(/\.amazonaws\.com$/, '') };
+    case 'principal':
+      return { text: (row) => withoutArnPrefix(toText(row.principal)), shorten: shortenPrincipal };
+    case 'errorCode':
+      return { least: 12, text: (row) => (row.failed ? toText(row.errorCode) || 'failed' : '') };
+    case 'recipientAccountId':
+    case 'awsRegion':
+      return { least: undefined, shorten: cutMiddle };
+    case 'sourceIPAddress':
+      return { least: 15 };
+    case 'logFile':
+      return { least: 16, shorten: cutStart };
+    default:
+      return {};
+  }
+}
+
+function withoutArnPrefix(principal: string): string {
+  return principal.replace(/^arn:[^:]*:(?:iam|sts)::\d*:/, '');
+}
+
+/** `role/path/Admin` becomes `Admin` before a letter of the name is given up: names differ, their kinds rarely do. */
+export function shortenPrincipal(principal: string, width: number): string {
+  const name = principal.replace(/\.amazonaws\.com$/, '').split('/').at(-1) ?? '';
+  return stringWidth(principal) <= width ? principal : cutMiddle(name || principal, width);
+}

@@ -1,0 +1,72 @@
+/**
+ * One run of one command: its output, its remarks on stderr, and how loud it is.
+ *
+ * stdout carries data and nothing else. Remarks are for people and `-q` silences them; faults are always said.
+ */
+import { describeError } from './errors.ts';
+import type { AuditNeeds, AuditPlace, Host, Whereabouts } from './host.ts';
+import { orInterrupted } from './interrupt.ts';
+import { type GlobalOptions, whereaboutsOf } from './options.ts';
+import { openOutput, type Output } from './output.ts';
+import { escapeControls } from './render/escape.ts';
+
+export interface Session {
+  readonly host: Host;
+  readonly out: Output;
+  readonly verbose: boolean;
+  /** Whether stdout may be coloured. */
+  readonly color: boolean;
+  readonly where: Whereabouts;
+  /** A remark, line by line. Comes after what was written to `out` before it. */
+  remark(...lines: readonly string[]): Promise<void>;
+  /** A fault that does not end the command. */
+  complain(fault: unknown): Promise<void>;
+}
+
+/** @throws UsageError when the options contradict each other. */
+export function openSession(host: Host, options: GlobalOptions): Session {
+  const out = openOutput(host.stdout);
+  const err = openOutput(host.stderr);
+  const say = async (text: string) => {
+    await out.flush();
+    // Nobody listening to remarks is no reason to stop.
+    await err.write(`${text}\n`).then(err.flush).catch(() => {});
+  };
+  return {
+    host,
+    out,
+    verbose: options.verbose ?? false,
+    color: host.isTTY && options.color !== false && !host.env['NO_COLOR'] && host.env['TERM'] !== 'dumb',
+    where: whereaboutsOf(options, host.env),
+    async remark(...lines) {
+      if (!options.quiet && lines.length > 0) await say(lines.map(escapeControls).join('\n'));
+    },
+    async complain(fault) {
+      const text = fault instanceof Error ? describeError(fault, options.verbose ?? false) : escapeControls(String(fault));
+      await say(`traildex: ${text}`);
+    },
+  };
+}
+
+/** Opens the place to work in and closes it again, whatever happens; also one that opens after an interruption. */
+export async function atPlace<Result>(
+  session: Session,
+  needs: AuditNeeds,
+  work: (place: AuditPlace) => Promise<Result>,
+): Promise<Result> {
+  const { host, where } = session;
+  const log = (line: string) => void session.remark(line).catch(() => {});
+  const opening = host.openAuditPlace({ where, needs, now: host.now, log });
+  let place: AuditPlace;
+  try {
+    place = await orInterrupted(opening, host.interrupt);
+  } catch (error) {
+    opening.then((late) => late.close()).catch(() => {});
+    throw error;
+  }
+  try {
+    return await work(place);
+  } finally {
+    await place.close();
+  }
+}
