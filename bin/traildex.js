@@ -18,7 +18,9 @@ function fail(message) {
 
 function findNodeOfCheckout() {
   const folder = new URL('../node_modules/node/bin/', import.meta.url);
-  return ['node', 'node.exe'].map((name) => fileURLToPath(new URL(name, folder))).find((path) => existsSync(path));
+  return ['node', 'node.exe']
+    .map((name) => fileURLToPath(new URL(name, folder)))
+    .find((path) => existsSync(path));
 }
 
 /** Runs this file again with another Node and ends as that one ends. */

@@ -23,7 +23,10 @@ export interface Continuation {
   };
 }
 
-export function continuationCommand({ cursor, typed, resolved, options }: Continuation, env: Host['env']): string {
+export function continuationCommand(
+  { cursor, typed, resolved, options }: Continuation,
+  env: Host['env'],
+): string {
   const full = flagsFor(resolved);
   const option = (flag: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${flag} ${shellWord(String(value))}`];

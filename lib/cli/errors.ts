@@ -33,7 +33,8 @@ export function exitCodeOf(error: unknown): number {
 
 /** What the SDK calls it, and what to do. */
 const ADVICE: Readonly<Record<string, string>> = {
-  CredentialsProviderError: 'Sign in (aws sso login), choose --profile, or add --local to work on this machine.',
+  CredentialsProviderError:
+    'Sign in (aws sso login), choose --profile, or add --local to work on this machine.',
   ExpiredTokenException: 'Sign in again, for example with aws sso login.',
   ExpiredToken: 'Sign in again, for example with aws sso login.',
   UnrecognizedClientException: 'Check the credentials, --profile and --region.',

@@ -55,19 +55,25 @@ export function filtersOf(options: FilterOptions): EventFilters {
 export function flagsFor(filters: EventFilters): string[] {
   const lists = Object.entries(FLAG_OF) as [ListFilter, string][];
   return [
-    ...lists.flatMap(([filter, flag]) => (filters[filter] ?? []).map((value) => `${flag} ${shellWord(value)}`)),
+    ...lists.flatMap(([filter, flag]) =>
+      (filters[filter] ?? []).map((value) => `${flag} ${shellWord(value)}`),
+    ),
     ...(filters.errors ? ['--errors'] : []),
   ];
 }
 
 function collect(parse: (text: string) => string) {
-  return (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), parse(text)];
+  return (text: string, before: readonly string[] | undefined): readonly string[] => [
+    ...(before ?? []),
+    parse(text),
+  ];
 }
 
 function name(text: string): string {
   // An unset shell variable, or a flag whose value was forgotten: either would quietly ask something else.
   if (text.trim() === '' || text === '*') throw new InvalidArgumentError('It needs a name.');
   if (text.startsWith('--')) throw new InvalidArgumentError('That is a flag; this one needs a name.');
+  if (text.slice(1, -1).includes('*')) throw new InvalidArgumentError('A * stands at either end of a name.');
   return text;
 }
 
@@ -79,6 +85,7 @@ function account(text: string): string {
 
 function region(text: string): string {
   const lower = text.toLowerCase();
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(lower)) throw new InvalidArgumentError('A region is named like eu-central-1.');
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(lower))
+    throw new InvalidArgumentError('A region is named like eu-central-1.');
   return lower;
 }

@@ -4,8 +4,8 @@
  * Tests pass their own; `hostOf` takes it from the process and is the only place that does.
  */
 import type { Writable } from 'node:stream';
-import type { QueryContext } from '../audit/query.ts';
 import type { LogFileReader } from '../audit/ports.ts';
+import type { QueryContext } from '../audit/query.ts';
 
 /** Where to work, after flags and environment have been weighed. */
 export interface Whereabouts {

@@ -32,7 +32,9 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 }
 
 async function readVersion(): Promise<string> {
-  const manifest: unknown = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(
+    await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
   const version: unknown = Reflect.get(Object(manifest), 'version');
   return typeof version === 'string' ? version : 'unknown';
 }

@@ -11,7 +11,8 @@ export function nearestName(asked: string, known: readonly string[]): string | u
     // Who types the end or the beginning of a long name is close, too: `time` for `eventTime`.
     const partOf = typed.length > 1 && (plain.endsWith(typed) || plain.startsWith(typed));
     const distance = partOf ? 0.5 : editDistance(typed, plain);
-    if ((partOf || distance <= furthest) && (best === undefined || distance < best.distance)) best = { name, distance };
+    if ((partOf || distance <= furthest) && (best === undefined || distance < best.distance))
+      best = { name, distance };
   }
   return best?.name;
 }

@@ -29,7 +29,11 @@ export function addFieldsOption(command: Command): Command {
 }
 
 export function addZoneOption(command: Command): Command {
-  return command.option('--tz <zone>', 'zone of times typed and shown in tables: local, Europe/Berlin', 'UTC');
+  return command.option(
+    '--tz <zone>',
+    'zone of times typed and shown in tables: local, Europe/Berlin',
+    'UTC',
+  );
 }
 
 export function formFor(asked: OutputForm | undefined, host: Host): OutputForm {
@@ -49,8 +53,27 @@ export function parseFields<Field extends string>(text: string, known: readonly 
   return [...new Set(fields)];
 }
 
-/** A positive whole number for `--limit`. */
-export function parseLimit(text: string): number {
+export interface LimitOptions {
+  readonly limit?: number;
+  readonly all?: boolean;
+}
+
+const DEFAULT_LIMIT = 50;
+
+export function addLimitOptions(command: Command, all: string): Command {
+  return command
+    .optionsGroup('How many:')
+    .option('--limit <n>', `at most so many (default: ${DEFAULT_LIMIT})`, parseLimit)
+    .option('--all', all);
+}
+
+/** Undefined means all. @throws UsageError when both were asked for. */
+export function limitOf({ limit, all }: LimitOptions): number | undefined {
+  if (all && limit !== undefined) throw new UsageError('--limit and --all exclude each other.');
+  return all ? undefined : (limit ?? DEFAULT_LIMIT);
+}
+
+function parseLimit(text: string): number {
   const limit = Number(text);
   if (!/^\d+$/.test(text) || limit < 1 || !Number.isSafeInteger(limit)) {
     throw new InvalidArgumentError('It takes a whole number from 1 up; --all gives everything.');

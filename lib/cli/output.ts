@@ -21,7 +21,8 @@ export function openOutput(stream: Writable): Output {
   let failure: Error | undefined;
   const onFailure = new Set<() => void>();
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    failure ??= error.code === 'EPIPE' ? new ClosedPipeError('The reader has gone.', { cause: error }) : error;
+    failure ??=
+      error.code === 'EPIPE' ? new ClosedPipeError('The reader has gone.', { cause: error }) : error;
     for (const wake of onFailure) wake();
   });
 

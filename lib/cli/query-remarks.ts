@@ -56,10 +56,16 @@ export function describeSpan(span: IndexSpan): string[] {
     return ['The index is empty: traildex ingest PATH fills it.'];
   }
   return [
-    firstDay === undefined ? 'The index holds no events.' : `The index holds events from ${firstDay} to ${lastDay}.`,
-    ...(newestDeliveryDay === undefined ? [] : [`The newest log file was delivered on ${newestDeliveryDay}.`]),
+    firstDay === undefined
+      ? 'The index holds no events.'
+      : `The index holds events from ${firstDay} to ${lastDay}.`,
+    ...(newestDeliveryDay === undefined
+      ? []
+      : [`The newest log file was delivered on ${newestDeliveryDay}.`]),
     ...(rejectedFiles + pendingFiles > 0
-      ? [`Not in the index: ${rejectedFiles} rejected, ${pendingFiles} pending log files (traildex files lists them).`]
+      ? [
+          `Not in the index: ${rejectedFiles} rejected, ${pendingFiles} pending log files (traildex files lists them).`,
+        ]
       : []),
   ];
 }

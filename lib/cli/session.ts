@@ -7,7 +7,7 @@ import { describeError } from './errors.ts';
 import type { AuditNeeds, AuditPlace, Host, Whereabouts } from './host.ts';
 import { orInterrupted } from './interrupt.ts';
 import { type GlobalOptions, whereaboutsOf } from './options.ts';
-import { openOutput, type Output } from './output.ts';
+import { type Output, openOutput } from './output.ts';
 import { escapeControls } from './render/escape.ts';
 
 export interface Session {
@@ -30,7 +30,10 @@ export function openSession(host: Host, options: GlobalOptions): Session {
   const say = async (text: string) => {
     await out.flush();
     // Nobody listening to remarks is no reason to stop.
-    await err.write(`${text}\n`).then(err.flush).catch(() => {});
+    await err
+      .write(`${text}\n`)
+      .then(err.flush)
+      .catch(() => {});
   };
   return {
     host,
@@ -42,7 +45,10 @@ export function openSession(host: Host, options: GlobalOptions): Session {
       if (!options.quiet && lines.length > 0) await say(lines.map(escapeControls).join('\n'));
     },
     async complain(fault) {
-      const text = fault instanceof Error ? describeError(fault, options.verbose ?? false) : escapeControls(String(fault));
+      const text =
+        fault instanceof Error
+          ? describeError(fault, options.verbose ?? false)
+          : escapeControls(String(fault));
       await say(`traildex: ${text}`);
     },
   };

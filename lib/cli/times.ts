@@ -21,11 +21,18 @@ export interface TimeSettings {
 type Edge = 'since' | 'until';
 
 const DURATION = /^(\d{1,6})([mhdwy])$/i;
-const UNIT_OF: Readonly<Record<string, DateTimeUnit>> = { m: 'minute', h: 'hour', d: 'day', w: 'week', y: 'year' };
+const UNIT_OF: Readonly<Record<string, DateTimeUnit>> = {
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+  y: 'year',
+};
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATE_TIME =
-  /^(?<date>\d{4}-\d\d-\d\d)[T ](?<time>\d\d:\d\d(?::\d\d)?)(?:[.,](?<fraction>\d+))?(?<offset>z|[+-]\d\d(?::?\d\d)?)?$/i;
-const FORMS = 'Use 15m, 24h, 7d, 12w or 1y (ago), 2026-07-19, 2026-07-19T10:30, 2026-07-19T10:30:00Z, today or yesterday.';
+  /^(?<date>\d{4}-\d\d-\d\d)[T ](?<time>\d\d:\d\d(?::\d\d)?)(?:[.,](?<fraction>\d+))?(?<offset>z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/i;
+const FORMS =
+  'Use 15m, 24h, 7d, 12w or 1y (ago), 2026-07-19, 2026-07-19T10:30, 2026-07-19T10:30:00Z, today or yesterday.';
 
 /** @throws UsageError when there is no such zone. `localZone` is what `local` stands for. */
 export function parseZone(text: string, localZone: string): string {
@@ -34,15 +41,22 @@ export function parseZone(text: string, localZone: string): string {
   if (name === 'utc' || name === 'z') return 'UTC';
   if (IANAZone.isValidZone(text)) return text;
   const hint = didYouMean(text, Intl.supportedValuesOf('timeZone'));
-  throw new UsageError(`--tz ${text} is no time zone.${hint} Use UTC, local or a name such as Europe/Berlin.`);
+  throw new UsageError(
+    `--tz ${text} is no time zone.${hint} Use UTC, local or a name such as Europe/Berlin.`,
+  );
 }
 
 /** @throws UsageError when a time is malformed or the window would be empty. */
-export function parseWindow(typed: { since?: string | undefined; until?: string | undefined }, settings: TimeSettings): TimeWindow {
+export function parseWindow(
+  typed: { since?: string | undefined; until?: string | undefined },
+  settings: TimeSettings,
+): TimeWindow {
   const since = typed.since === undefined ? undefined : parseTime(typed.since, 'since', settings);
   const until = typed.until === undefined ? undefined : parseTime(typed.until, 'until', settings);
   if (since !== undefined && until !== undefined && since >= until) {
-    throw new UsageError(`--since ${typed.since} (${since}) is not before --until ${typed.until} (${until}).`);
+    throw new UsageError(
+      `--since ${typed.since} (${since}) is not before --until ${typed.until} (${until}).`,
+    );
   }
   return { since, until };
 }
@@ -53,7 +67,8 @@ export function parseTime(text: string, edge: Edge, settings: TimeSettings): str
   if (time === undefined) throw new UsageError(`--${edge} ${text} is not a time. ${FORMS}`);
   if (!time.isValid) throw new UsageError(`--${edge} ${text}: there is no such time. ${FORMS}`);
   const utc = roundUp(time).toUTC();
-  if (utc.year < 1 || utc.year > 9999) throw new UsageError(`--${edge} ${text} lies outside the years 1 to 9999.`);
+  if (utc.year < 1 || utc.year > 9999)
+    throw new UsageError(`--${edge} ${text} lies outside the years 1 to 9999.`);
   return utc.toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'");
 }
 
@@ -67,7 +82,8 @@ export function formatTime(utcTime: string, zone: string): string {
 function instantOf(text: string, edge: Edge, { now, zone }: TimeSettings): DateTime | undefined {
   const present = DateTime.fromJSDate(now, { zone });
   const duration = DURATION.exec(text);
-  if (duration) return present.minus({ [UNIT_OF[duration[2]?.toLowerCase() ?? ''] ?? 'day']: Number(duration[1]) });
+  if (duration)
+    return present.minus({ [UNIT_OF[duration[2]?.toLowerCase() ?? ''] ?? 'day']: Number(duration[1]) });
   const day = text.toLowerCase();
   if (day === 'today') return edgeOfDay(present, edge);
   if (day === 'yesterday') return edgeOfDay(present.minus({ days: 1 }), edge);

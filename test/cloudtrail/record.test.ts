@@ -479,7 +479,9 @@ describe('parseRecord on records of another shape', () => {
   });
 
   it('never takes an Insights event for a failed call', () => {
-    expect(parse({ ...INSIGHT, insightDetails, errorCode: 'AccessDenied', errorMessage: 'Denied' }).failed).toBe(false);
+    expect(
+      parse({ ...INSIGHT, insightDetails, errorCode: 'AccessDenied', errorMessage: 'Denied' }).failed,
+    ).toBe(false);
   });
 
   it('reads an Insights event without details', () => {

@@ -57,8 +57,8 @@ export function evaluateFilter(item: Item, filter: FilterExpression): boolean {
     }
     if (first.startsWith('#')) {
       take('=');
-      const name = nameOf(first);
-      return name in item && textOf(item[name]) === valueOf(take());
+      const [name, value] = [nameOf(first), valueOf(take())];
+      return name in item && textOf(item[name]) === value;
     }
     return callOf(first);
   };

@@ -12,13 +12,14 @@ import { didYouMean } from '../nearest.ts';
 import type { GlobalOptions } from '../options.ts';
 import {
   addFieldsOption,
+  addLimitOptions,
   addOutputOption,
   addZoneOption,
   formFor,
+  limitOf,
   OUTPUT_FORMS,
   type OutputForm,
   parseFields,
-  parseLimit,
 } from '../output-options.ts';
 import type { CommandRunner } from '../program.ts';
 import { describeSpan, describeWindow } from '../query-remarks.ts';
@@ -46,7 +47,6 @@ interface FilesOptions extends GlobalOptions, TimeOptions {
 }
 
 const STATUSES: readonly LogFileStatus[] = ['indexed', 'pending', 'rejected', 'recorded'];
-const DEFAULT_LIMIT = 50;
 
 const EXAMPLES = `Examples:
   traildex files --local                        the 50 log files delivered last
@@ -61,27 +61,27 @@ export function addFilesCommand(program: Command, run: CommandRunner): void {
     .description('Lists the log files of the ledger: what became of each, newest delivery first.')
     .addHelpText('before', EXAMPLES)
     .option('--status <status>', `only ${STATUSES.join(', ')}`, parseStatus);
-  addTimeOptions(command)
-    .optionsGroup('How many:')
-    .option('--limit <n>', `log files at most (default: ${DEFAULT_LIMIT})`, parseLimit)
-    .option('--all', 'all of them')
-    .option('--asc', 'oldest delivery first');
+  addTimeOptions(command);
+  addLimitOptions(command, 'all of them').option('--asc', 'oldest delivery first');
   addZoneOption(addFieldsOption(addOutputOption(command, OUTPUT_FORMS)));
   command.action(run(runFiles));
 }
 
 function parseStatus(text: string): LogFileStatus {
   const status = STATUSES.find((known) => known === text.toLowerCase());
-  if (status === undefined) throw new InvalidArgumentError(`Use ${STATUSES.join(', ')}.${didYouMean(text, STATUSES)}`);
+  if (status === undefined)
+    throw new InvalidArgumentError(`Use ${STATUSES.join(', ')}.${didYouMean(text, STATUSES)}`);
   return status;
 }
 
 async function runFiles(session: Session, options: FilesOptions): Promise<number> {
   const { host } = session;
-  const window = toDeliveryDays(parseWindow(options, { now: host.now, zone: parseZone(options.tz, host.timeZone) }));
+  const window = toDeliveryDays(
+    parseWindow(options, { now: host.now, zone: parseZone(options.tz, host.timeZone) }),
+  );
   const asked = options.fields === undefined ? undefined : parseFields(options.fields, FILE_FIELDS);
   const form = formFor(options.output, host);
-  const limit = options.all ? Number.POSITIVE_INFINITY : (options.limit ?? DEFAULT_LIMIT);
+  const limit = limitOf(options);
   const withRejected = asked?.includes('rejectedRecords') ?? (form === 'table' ? session.verbose : true);
 
   await atPlace(session, 'tables', async ({ query: { logFiles } }) => {
@@ -105,7 +105,9 @@ async function runFiles(session: Session, options: FilesOptions): Promise<number
     await writer.end();
     if (count === 0) await explainEmptyAnswer(session, { options, window, logFiles });
     else if (count === limit) {
-      await session.remark(`${count} log files shown, there may be more: --limit N or --all, or an earlier --until.`);
+      await session.remark(
+        `${count} log files shown, there may be more: --limit N or --all, or an earlier --until.`,
+      );
     }
   });
   return EXIT.done;
@@ -116,14 +118,19 @@ function toDeliveryDays({ since, until }: TimeWindow): TimeWindow {
   return { since, until: until?.replace(/T00:00:00Z$/, '') };
 }
 
-async function rejectedRecordsOf(entry: LedgerEntry, reader: LogFilesReader): Promise<readonly RejectedRecord[]> {
+async function rejectedRecordsOf(
+  entry: LedgerEntry,
+  reader: LogFilesReader,
+): Promise<readonly RejectedRecord[]> {
   return entry.rejected ? reader.readRejectedRecords(entry.deliveryDay, entry.key) : [];
 }
 
 function rejectedLines(row: Row<FileField>): readonly string[] {
   const { rejected, rejectedRecords } = row;
   if (!Array.isArray(rejectedRecords)) return [];
-  const named = (rejectedRecords as readonly RejectedRecord[]).map(({ index, reason }) => `record ${index}: ${reason}`);
+  const named = (rejectedRecords as readonly RejectedRecord[]).map(
+    ({ index, reason }) => `record ${index}: ${reason}`,
+  );
   const unnamed = Number(rejected) - named.length;
   return unnamed > 0 ? [...named, `and ${unnamed} more`] : named;
 }
@@ -134,7 +141,10 @@ interface EmptyListing {
   readonly logFiles: LogFilesReader;
 }
 
-async function explainEmptyAnswer(session: Session, { options, window, logFiles }: EmptyListing): Promise<void> {
+async function explainEmptyAnswer(
+  session: Session,
+  { options, window, logFiles }: EmptyListing,
+): Promise<void> {
   if (options.quiet) return;
   const span = await readIndexSpan(window, logFiles);
   await session.remark(

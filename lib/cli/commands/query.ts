@@ -20,13 +20,14 @@ import { orInterrupted, untilInterrupted } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import {
   addFieldsOption,
+  addLimitOptions,
   addOutputOption,
   addZoneOption,
   formFor,
+  limitOf,
   OUTPUT_FORMS,
   type OutputForm,
   parseFields,
-  parseLimit,
 } from '../output-options.ts';
 import type { CommandRunner } from '../program.ts';
 import { describeEmptyAnswer, describeNames } from '../query-remarks.ts';
@@ -47,13 +48,11 @@ interface QueryOptions extends GlobalOptions, FilterOptions, TimeOptions {
   readonly exitCode?: boolean;
 }
 
-const DEFAULT_LIMIT = 50;
-
 const EXAMPLES = `Examples:
   traildex query --local                             the 50 newest events
   traildex query --source s3 --errors --since 24h    what S3 refused
   traildex query --principal role/Admin --since 2026-07-01 --until 2026-07-31
-  traildex query --name "Delete*" --name "Put*Policy" --limit 500 -o csv > out.csv
+  traildex query --name "Delete*" --name "*Policy" --all -o csv > changes.csv
   traildex query --name AssumeRole | jq -r .principal | sort | uniq -c
   traildex query --errors --limit 10 | traildex show -
 `;
@@ -64,10 +63,8 @@ export function addQueryCommand(program: Command, run: CommandRunner): void {
     .description('Lists events, newest first. Without times it looks at all of them.')
     .addHelpText('before', EXAMPLES);
   addFilterOptions(command);
-  addTimeOptions(command)
-    .optionsGroup('How many:')
-    .option('--limit <n>', `events at most (default: ${DEFAULT_LIMIT})`, parseLimit)
-    .option('--all', 'all of them; without times, those of the newest 24 hours')
+  addTimeOptions(command);
+  addLimitOptions(command, 'all of them; without times, those of the newest 24 hours')
     .option('--asc', 'oldest first')
     .option('--cursor <cursor>', 'go on where an earlier answer stopped');
   addZoneOption(addFieldsOption(addOutputOption(command, OUTPUT_FORMS))).option(
@@ -82,9 +79,13 @@ async function runQuery(session: Session, options: QueryOptions): Promise<number
   const zone = parseZone(options.tz, host.timeZone);
   const window = parseWindow(options, { now: host.now, zone });
   const asked = options.fields === undefined ? undefined : parseFields(options.fields, EVENT_FIELDS);
+  const limit = limitOf(options);
   const typed = filtersOf(options);
   const found = await atPlace(session, 'tables', async (place) => {
-    const request = await orInterrupted(prepare({ session, options, window, typed, place }), host.interrupt);
+    const request = await orInterrupted(
+      prepare({ session, options, window, limit, typed, place }),
+      host.interrupt,
+    );
     return answer({ session, options, asked, zone, typed, place, request });
   });
   return options.exitCode && found === 0 ? EXIT.failed : EXIT.done;
@@ -94,31 +95,36 @@ interface Preparation {
   readonly session: Session;
   readonly options: QueryOptions;
   readonly window: TimeWindow;
+  readonly limit: number | undefined;
   readonly typed: EventFilters;
   readonly place: AuditPlace;
 }
 
 /** Completes names and, for `--all`, the window; says what became of them. */
 async function prepare(preparation: Preparation): Promise<QueryRequest> {
-  const { session, options, window: typedWindow, typed, place } = preparation;
+  const { session, options, window: typedWindow, limit, typed, place } = preparation;
   const { logFiles } = place.query;
   const window =
     options.all && !isBounded(typedWindow) && options.cursor === undefined
       ? await newestDay(session, place)
       : typedWindow;
   if (options.cursor !== undefined && (isBounded(typedWindow) || options.asc)) {
-    await session.remark('The cursor keeps the times and the order of its listing; --since, --until, --asc change nothing.');
+    await session.remark(
+      'The cursor keeps the times and the order of its listing; --since, --until, --asc change nothing.',
+    );
   }
   const resolution = await resolveNames(typed, window, logFiles);
   await session.remark(...describeNames(resolution.resolved, session.verbose));
   if (resolution.incomplete) {
-    await session.remark('The list of names in the index is not complete; a short name may mean more than these.');
+    await session.remark(
+      'The list of names in the index is not complete; a short name may mean more than these.',
+    );
   }
   return {
     filters: resolution.filters,
     window,
     order: options.asc ? 'oldest-first' : 'newest-first',
-    limit: options.all ? undefined : (options.limit ?? DEFAULT_LIMIT),
+    limit,
     cursor: options.cursor,
   };
 }
@@ -130,12 +136,17 @@ function isBounded({ since, until }: TimeWindow): boolean {
 const DAY_MS = 86_400_000;
 
 async function newestDay(session: Session, place: AuditPlace): Promise<TimeWindow> {
-  const newest = await query({ filters: {}, window: {}, order: 'newest-first', limit: 1 }, place.query).events.next();
+  const newest = await query(
+    { filters: {}, window: {}, order: 'newest-first', limit: 1 },
+    place.query,
+  ).events.next();
   if (newest.done) return {};
   const time = Date.parse(newest.value.eventTime);
   if (Number.isNaN(time)) return {};
   const since = new Date(time - DAY_MS).toISOString().replace(/\.\d+Z$/, 'Z');
-  await session.remark(`--all without times takes the newest 24 hours of the index: since ${since}. --since 100y takes everything.`);
+  await session.remark(
+    `--all without times takes the newest 24 hours of the index: since ${since}. --since 100y takes everything.`,
+  );
   return { since };
 }
 
@@ -194,10 +205,17 @@ function nothing(): QueryAnswer {
   return { events: (async function* () {})(), cursor: () => undefined };
 }
 
-async function sayHowToGoOn({ session, options, typed, request }: Answering, found: QueryAnswer, why: string) {
+async function sayHowToGoOn(
+  { session, options, typed, request }: Answering,
+  found: QueryAnswer,
+  why: string,
+) {
   const cursor = found.cursor();
   if (cursor === undefined) return;
-  const command = continuationCommand({ cursor, typed, resolved: request.filters, options }, session.host.env);
+  const command = continuationCommand(
+    { cursor, typed, resolved: request.filters, options },
+    session.host.env,
+  );
   await session.remark(`${why}. To go on:`, `  ${command}`);
 }
 

@@ -86,7 +86,10 @@ interface LookedUp {
 
 async function lookUp(wanted: WantedEvent | UnreadableLine, context: ShowContext): Promise<LookedUp> {
   if (!('eventID' in wanted)) {
-    return { fault: `Line ${wanted.lineNumber} of stdin is neither an event id nor a line of query.`, records: [] };
+    return {
+      fault: `Line ${wanted.lineNumber} of stdin is neither an event id nor a line of query.`,
+      records: [],
+    };
   }
   const { eventID, recordHash } = wanted;
   const stored = await showEvent(eventID, context);

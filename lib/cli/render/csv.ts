@@ -17,7 +17,10 @@ export interface CsvOptions<Field extends string> {
 
 const LIST_SEPARATOR = ';';
 
-export function openCsv<Field extends string>(out: Output, { fields, onTerminal }: CsvOptions<Field>): RowWriter<Field> {
+export function openCsv<Field extends string>(
+  out: Output,
+  { fields, onTerminal }: CsvOptions<Field>,
+): RowWriter<Field> {
   let headed = false;
   const line = (cells: readonly string[]) =>
     stringify([cells], { record_delimiter: 'windows', escape_formulas: true }) as string;

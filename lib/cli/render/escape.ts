@@ -30,11 +30,16 @@ export function escapeControls(text: string): string {
 
 /** For JSON text: the same value, with hidden characters as JSON's own escapes. Leaves white space between tokens. */
 export function escapeJson(json: string): string {
-  return json.replace(HIDDEN, (character) => (/[\n\r\t]/.test(character) ? character : toJsonEscapes(character)));
+  return json.replace(HIDDEN, (character) =>
+    /[\n\r\t]/.test(character) ? character : toJsonEscapes(character),
+  );
 }
 
 function toJsonEscapes(character: string): string {
-  return Array.from({ length: character.length }, (_, unit) => `\\u${hex(character.charCodeAt(unit), 4)}`).join('');
+  return Array.from(
+    { length: character.length },
+    (_, unit) => `\\u${hex(character.charCodeAt(unit), 4)}`,
+  ).join('');
 }
 
 function hex(code: number, digits: number): string {

@@ -95,6 +95,10 @@ function withoutArnPrefix(principal: string): string {
 
 /** `role/path/Admin` becomes `Admin` before a letter of the name is given up: names differ, their kinds rarely do. */
 export function shortenPrincipal(principal: string, width: number): string {
-  const name = principal.replace(/\.amazonaws\.com$/, '').split('/').at(-1) ?? '';
+  const name =
+    principal
+      .replace(/\.amazonaws\.com$/, '')
+      .split('/')
+      .at(-1) ?? '';
   return stringWidth(principal) <= width ? principal : cutMiddle(name || principal, width);
 }

@@ -14,14 +14,20 @@ export interface JsonOptions<Field extends string> {
   readonly everyField: boolean;
 }
 
-export function openJsonLines<Field extends string>(out: Output, options: JsonOptions<Field>): RowWriter<Field> {
+export function openJsonLines<Field extends string>(
+  out: Output,
+  options: JsonOptions<Field>,
+): RowWriter<Field> {
   return {
     write: (row) => out.write(`${toJson(row, options)}\n`),
     end: async () => {},
   };
 }
 
-export function openJsonArray<Field extends string>(out: Output, options: JsonOptions<Field>): RowWriter<Field> {
+export function openJsonArray<Field extends string>(
+  out: Output,
+  options: JsonOptions<Field>,
+): RowWriter<Field> {
   const array = openArray(out);
   return { write: (row) => array.write(toJson(row, options)), end: array.end };
 }

@@ -48,7 +48,9 @@ function openTableFor<Field extends string>(session: Session, listing: Listing<F
       await table.end();
       const leftOut = asked === undefined ? [] : table.leftOut();
       if (leftOut.length > 0) {
-        await session.remark(`No room for ${leftOut.join(', ')}: widen the terminal, or use -o jsonl or -o csv.`);
+        await session.remark(
+          `No room for ${leftOut.join(', ')}: widen the terminal, or use -o jsonl or -o csv.`,
+        );
       }
     },
   };

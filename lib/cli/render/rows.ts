@@ -14,5 +14,7 @@ export interface RowWriter<Field extends string = string> {
 export function toText(value: FieldValue, separator = ' '): string {
   if (value === undefined) return '';
   if (typeof value !== 'object') return String(value);
-  return value.map((element) => (typeof element === 'string' ? element : JSON.stringify(element))).join(separator);
+  return value
+    .map((element) => (typeof element === 'string' ? element : JSON.stringify(element)))
+    .join(separator);
 }

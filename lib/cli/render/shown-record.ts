@@ -20,16 +20,25 @@ export function toReadableRecord(shown: ShownRecord, origin: RecordOrigin, color
     ['time', `${event.eventTime.replace('T', ' ').replace(/Z$/, '')} UTC`],
     ['log file', logFile],
     ['position', `record ${event.recordIndex} (counted from 0)`],
-    ['check', intact ? `intact: its SHA-256 begins with ${event.recordHash}, as when it was indexed` : shown.problem],
+    [
+      'check',
+      intact ? `intact: its SHA-256 begins with ${event.recordHash}, as when it was indexed` : shown.problem,
+    ],
     ...(origin.notAsDelivered
-      ? [['note', 'the log file was put together from another file: not as CloudTrail delivered it, no evidence']]
+      ? [
+          [
+            'note',
+            'the log file was put together from another file: not as CloudTrail delivered it, no evidence',
+          ],
+        ]
       : []),
   ].map(([name = '', value = '']) => {
     const line = `${name.padEnd(10)}${escapeControls(value)}`;
     if (!color) return line;
     return name === 'check' ? paint(line, intact ? 'green' : 'red') : paint(line, 'bold');
   });
-  const record = shown.kind === 'unreadable' || shown.bytes === undefined ? '' : `${layOutJson(decode(shown.bytes))}\n`;
+  const record =
+    shown.kind === 'unreadable' || shown.bytes === undefined ? '' : `${layOutJson(decode(shown.bytes))}\n`;
   return `${lines.join('\n')}\n${escapeJson(record)}`;
 }
 

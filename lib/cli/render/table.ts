@@ -72,11 +72,19 @@ export function openTable<Field extends string>(out: Output, options: TableOptio
   };
 }
 
-function cellOf<Field extends string>(column: Column<Field>, row: Row<Field>, shown: ReadonlySet<Field>): string {
+function cellOf<Field extends string>(
+  column: Column<Field>,
+  row: Row<Field>,
+  shown: ReadonlySet<Field>,
+): string {
   return escapeControls(column.text(row, shown));
 }
 
-function fit<Field extends string>(column: PlacedColumn<Field>, text: string, { width }: TableOptions<Field>): string {
+function fit<Field extends string>(
+  column: PlacedColumn<Field>,
+  text: string,
+  { width }: TableOptions<Field>,
+): string {
   return Number.isFinite(width) ? column.shorten(text, column.width) : text;
 }
 

@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { World } from './run-cli.ts';
+
+let world: World;
+
+beforeEach(() => {
+  world = new World();
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['qurey'], "Unknown command 'qurey'. Did you mean query? See traildex --help."],
+    [
+      ['query', '--sourc', 's3'],
+      "Unknown option '--sourc'. Did you mean --source? See traildex query --help.",
+    ],
+    [['query', '--locl'], "Unknown option '--locl'. Did you mean --local? See traildex query --help."],
+    [
+      ['query', 's3'],
+      "Too many arguments for 'query'. Expected 0 arguments but got 1: s3. See traildex query --help.",
+    ],
+    [['query', '--source'], "Option '--source <service>' argument missing. See traildex query --help."],
+    [['query', '--source', ''], 'It needs a name.'],
+    [['query', '--source', '*'], 'It needs a name.'],
+    [['query', '--source', '--name', 'x'], 'That is a flag; this one needs a name.'],
+    [['query', '--account', '1234'], 'An account id has 12 digits.'],
+    [['query', '--event-region', 'eu-*'], 'A region is named like eu-central-1.'],
+    [['query', '--name', 'Put*Policy'], 'A * stands at either end of a name.'],
+    [['query', '--limit', '0'], 'It takes a whole number from 1 up; --all gives everything.'],
+    [['query', '--limit', '1e3'], 'It takes a whole number from 1 up; --all gives everything.'],
+    [['query', '-o', 'jsonln'], 'Use table, json, jsonl, csv. Did you mean jsonl?'],
+    [['show', 'x', '-o', 'csv'], 'Use table, json, jsonl.'],
+    [['show'], "Missing required argument 'event-id'. See traildex show --help."],
+    [['show', ''], 'An event id is empty.'],
+    [
+      ['query', '--fields', 'eventTime,eventNam'],
+      '--fields: there is no field eventNam. Did you mean eventName?\nFields: eventTime, eventID,',
+    ],
+    [['query', '--fields', 'time'], 'Did you mean eventTime?'],
+    [['query', '--fields', 'eventTime,,eventID'], 'there is no field without a name.'],
+    [['files', '--fields', 'sha'], 'Did you mean sha256?'],
+    [['files', '--status', 'reject'], 'Use indexed, pending, rejected, recorded. Did you mean rejected?'],
+    [['query', '--since', 'yesteday'], '--since yesteday is not a time. Use 15m, 24h, 7d'],
+    [['query', '--since', '1h', '--until', '2h'], 'is not before --until 2h'],
+    [['query', '--tz', 'Berlin'], '--tz Berlin is no time zone. Did you mean Europe/Berlin?'],
+    [
+      ['query', '--local', '--stack', 'Other'],
+      '--local and --stack exclude each other: one place at a time.',
+    ],
+    [['query', '--data', 'd'], '--data belongs to --local; add --local.'],
+    [['query', '--endpoint-url', 'localhost'], '--endpoint-url localhost is not a URL'],
+    [['query', '--limit', '5', '--all'], '--limit and --all exclude each other'],
+    [['ask'], "Unknown command 'ask'."],
+  ])('%j is refused before any work', async (argv, message) => {
+    const { exitCode, stdout, stderr, places } = await world.run(argv);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^traildex: /);
+    expect([exitCode, stdout, places]).toEqual([2, '', []]);
+  });
+
+  it('without a command shows the help on stderr', async () => {
+    const { exitCode, stdout, stderr } = await world.run([]);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^Examples:\n/);
+    expect(stderr).toMatch(/traildex: Which command\?\n$/);
+  });
+
+  it('shows what steers a terminal instead of sending it', async () => {
+    const { stderr } = await world.run(['query', '--since', '\u001b[2J']);
+    expect(stderr).toContain('--since \\x1b[2J is not a time');
+  });
+});
+
+describe('help', () => {
+  it.each([
+    [['--help']],
+    [['query', '--help']],
+    [['show', '--help']],
+    [['files', '-h']],
+    [['help', 'query']],
+  ])('%j opens with examples, fits 80 columns and goes to stdout', async (argv) => {
+    const { exitCode, stdout, stderr } = await world.run(argv);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Examples:\n {2}traildex /);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout).toContain('--local');
+  });
+
+  it('names only commands that exist', async () => {
+    const { stdout } = await world.run(['--help']);
+    expect([...stdout.matchAll(/^ {2}(\w+) .*$/gm)].map(([, name]) => name)).toEqual(
+      expect.arrayContaining(['query', 'show', 'files', 'help']),
+    );
+    expect(stdout).not.toMatch(/\b(ask|timeline|console|backfill)\b/);
+  });
+
+  it('--version prints the version alone', async () => {
+    const { exitCode, stdout } = await world.run(['--version']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+  });
+});
+
+describe('where to work', () => {
+  it.each([
+    [['query'], {}, { local: false, dataDir: '.traildex', stack: 'Traildex' }],
+    [['query', '--local'], {}, { local: true, dataDir: '.traildex' }],
+    [['--local', 'query'], {}, { local: true }],
+    [['query', '--local', '--data', 'd'], {}, { local: true, dataDir: 'd' }],
+    [['query'], { TRAILDEX_LOCAL: '1', TRAILDEX_DATA: 'e' }, { local: true, dataDir: 'e' }],
+    [['query', '--data', 'd'], { TRAILDEX_LOCAL: '1', TRAILDEX_DATA: 'e' }, { local: true, dataDir: 'd' }],
+    [['query'], { TRAILDEX_LOCAL: '0' }, { local: false }],
+    [['query'], { TRAILDEX_STACK: 'Audit' }, { local: false, stack: 'Audit' }],
+    [
+      ['query', '--stack', 'B'],
+      { TRAILDEX_STACK: 'Audit', TRAILDEX_LOCAL: '1' },
+      { local: false, stack: 'B' },
+    ],
+    [
+      ['query', '--profile', 'p', '--region', 'eu-west-1', '--endpoint-url', 'http://localhost:4566'],
+      {},
+      { local: false, profile: 'p', region: 'eu-west-1', endpointUrl: 'http://localhost:4566' },
+    ],
+  ])('%j with %j', async (argv, env, where) => {
+    const { places } = await world.run(argv, { env });
+    expect(places.map((place) => place.where)).toEqual([expect.objectContaining(where)]);
+  });
+
+  it('asks for the bucket only where records are read', async () => {
+    const needs = async (...argv: string[]) => (await world.run(argv)).places.map((place) => place.needs);
+    expect(await needs('query')).toEqual(['tables']);
+    expect(await needs('files')).toEqual(['tables']);
+    expect(await needs('show', 'x')).toEqual(['tables-and-bucket']);
+  });
+});
+
+describe('a failure', () => {
+  const failing = {
+    openAuditPlace: async () => Promise.reject(new Error('The stack Audit cannot be read.')),
+  };
+
+  it('is a sentence on stderr and exit code 1', async () => {
+    const { exitCode, stdout, stderr } = await world.run(['query', '-q'], failing);
+    expect([exitCode, stdout, stderr]).toEqual([1, '', 'traildex: The stack Audit cannot be read.\n']);
+  });
+
+  it('shows its stack with -v only', async () => {
+    const { stderr } = await world.run(['query', '-v'], failing);
+    expect(stderr).toMatch(/^traildex: The stack Audit cannot be read\.\nError: The stack.*\n\s+at /);
+  });
+});
