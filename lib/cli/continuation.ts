@@ -33,7 +33,7 @@ export function continuationCommand(
   const { tz } = options;
   return [
     // npx sets this for what it runs: then `traildex` alone is not on the path.
-    env['npm_command'] === 'exec' ? 'npx traildex query' : 'traildex query',
+    env.npm_command === 'exec' ? 'npx traildex query' : 'traildex query',
     ...(options.local ? ['--local'] : []),
     ...option('--data', options.data),
     ...option('--stack', options.stack),

@@ -38,7 +38,7 @@ export function addGlobalOptions(program: Command): void {
 /** @throws UsageError when flags contradict each other: nobody should search the wrong place. */
 export function whereaboutsOf(options: GlobalOptions, env: Host['env']): Whereabouts {
   const deployed = (['stack', 'profile', 'endpointUrl'] as const).find((name) => options[name] !== undefined);
-  const local = options.local ?? (deployed === undefined && isOn(env['TRAILDEX_LOCAL']));
+  const local = options.local ?? (deployed === undefined && isOn(env.TRAILDEX_LOCAL));
   if (local && deployed !== undefined) {
     throw new UsageError(`--local and ${FLAG[deployed]} exclude each other: one place at a time.`);
   }
@@ -48,8 +48,8 @@ export function whereaboutsOf(options: GlobalOptions, env: Host['env']): Whereab
   }
   return {
     local,
-    dataDir: options.data || env['TRAILDEX_DATA'] || DEFAULT_DATA_DIR,
-    stack: options.stack || env['TRAILDEX_STACK'] || DEFAULT_STACK,
+    dataDir: options.data || env.TRAILDEX_DATA || DEFAULT_DATA_DIR,
+    stack: options.stack || env.TRAILDEX_STACK || DEFAULT_STACK,
     profile: options.profile,
     region: options.region,
     endpointUrl: options.endpointUrl,

@@ -39,7 +39,7 @@ export function openSession(host: Host, options: GlobalOptions): Session {
     host,
     out,
     verbose: options.verbose ?? false,
-    color: host.isTTY && options.color !== false && !host.env['NO_COLOR'] && host.env['TERM'] !== 'dumb',
+    color: host.isTTY && options.color !== false && !host.env.NO_COLOR && host.env.TERM !== 'dumb',
     where: whereaboutsOf(options, host.env),
     async remark(...lines) {
       if (!options.quiet && lines.length > 0) await say(lines.map(escapeControls).join('\n'));

@@ -90,11 +90,11 @@ function instantOf(text: string, edge: Edge, { now, zone }: TimeSettings): DateT
   if (DATE.test(text)) return edgeOfDay(DateTime.fromISO(text, { zone }), edge);
   const parts = DATE_TIME.exec(text)?.groups;
   if (parts === undefined) return undefined;
-  const offset = parts['offset']?.toUpperCase() ?? '';
-  const time = DateTime.fromISO(`${parts['date']}T${parts['time']}${offset}`, { zone });
+  const offset = parts.offset?.toUpperCase() ?? '';
+  const time = DateTime.fromISO(`${parts.date}T${parts.time}${offset}`, { zone });
   const exact = offset === '' ? chooseOffset(time, edge) : time;
   // Any fraction only matters for being one: rounding up is all that follows.
-  return /[1-9]/.test(parts['fraction'] ?? '') ? exact.plus({ milliseconds: 1 }) : exact;
+  return /[1-9]/.test(parts.fraction ?? '') ? exact.plus({ milliseconds: 1 }) : exact;
 }
 
 function edgeOfDay(time: DateTime, edge: Edge): DateTime {

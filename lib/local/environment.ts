@@ -10,7 +10,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AwsConnection } from '../aws/connection.ts';
 import { type CloudAssembly, readCloudAssembly } from './cloud-assembly.ts';
 import { type DeclaredStack, readDeclaredStack } from './declared-stack.ts';
 import { deployTables } from './deploy-tables.ts';
@@ -48,10 +47,23 @@ export interface LocalEnvironmentOptions {
   readonly log?: (line: string) => void;
 }
 
+/** What an SDK client needs to talk to the embedded AWS. S3 buckets are paths there, not host names. */
+export interface LocalConnection {
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Without those of services that do not run. */
+  readonly endpoints: {
+    readonly dynamodb: string;
+    readonly s3?: string;
+    readonly sns?: string;
+    readonly sqs?: string;
+  };
+}
+
 export interface LocalEnvironment {
   /** The stack's outputs; without SQS running, those without a queue's URL. */
   readonly outputs: Readonly<Record<string, string>>;
-  readonly connection: AwsConnection;
+  readonly connection: LocalConnection;
   readonly engine: EngineName;
   readonly logDirectory: string;
   /** Ends every process and gives the directory free. May be called again, also at the same time. */

@@ -100,11 +100,11 @@ function enterConsole(stage: Stage, person: Person, session: Caller, { accountId
     host: `${region}.signin.aws.amazon.com`,
   });
   const role = defineSsoRole(accountId, person.permissionSet);
-  const console = {
+  const inConsole = {
     ...asRoleSession({ role, sessionName: person.email, ...credentials.held }, person.browser),
     console: true,
   };
-  perform(stage, console, {
+  perform(stage, inConsole, {
     source: 'signin',
     name: 'ConsoleLogin',
     region,
@@ -115,5 +115,5 @@ function enterConsole(stage: Stage, person: Person, session: Caller, { accountId
     additional: { MobileVersion: 'No', MFAUsed: 'No' },
     host: `${region}.signin.aws.amazon.com`,
   });
-  return console;
+  return inConsole;
 }

@@ -44,7 +44,7 @@ export function openTable<Field extends string>(out: Output, options: TableOptio
 
   const writeRow = async (columns: readonly PlacedColumn<Field>[], row: Row<Field>) => {
     const shown = new Set(columns.map(({ field }) => field));
-    const line = toLine(columns, gap, (column) => fit(column, cellOf(column, row, shown), options));
+    const line = toLine(columns, gap, (column) => shortenFor(column, cellOf(column, row, shown), options));
     const details = (options.details?.(row) ?? []).map((detail) => `  ${escapeControls(detail)}\n`).join('');
     await out.write(`${options.color && options.isAlarming?.(row) ? paint(line, 'red') : line}\n${details}`);
   };
@@ -80,7 +80,7 @@ function cellOf<Field extends string>(
   return escapeControls(column.text(row, shown));
 }
 
-function fit<Field extends string>(
+function shortenFor<Field extends string>(
   column: PlacedColumn<Field>,
   text: string,
   { width }: TableOptions<Field>,

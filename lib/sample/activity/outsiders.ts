@@ -7,15 +7,7 @@ import { objectCall } from '../data-events.ts';
 import { beDenied } from '../denials.ts';
 import { buildLastingId } from '../identifiers.ts';
 import { asAnonymous, asIamUser, type Client } from '../identity.ts';
-import {
-  ANALYTICS,
-  ASSET_BUCKET,
-  defineRole,
-  EXPORT_BUCKET,
-  PRODUCTION,
-  VENDOR,
-  WORKPLACES,
-} from '../organization.ts';
+import { ASSET_BUCKET, BACKUP_BUCKET, defineRole, PRODUCTION, VENDOR, WORKPLACES } from '../organization.ts';
 import { AGENTS, BACKUP_AGENT, MACHINE_ROOM } from '../people.ts';
 import { PAGES, toApiCall } from '../reading/page.ts';
 import type { Caller } from '../record.ts';

@@ -91,6 +91,7 @@ function digIn(stage: Stage): void {
   const intruder = asIamUser(BACK_DOOR, STRANGER);
   wait(stage, 12, 30);
   perform(stage, intruder, { source: 'sts', name: 'GetCallerIdentity', region: ABROAD.region });
+  wait(stage, 3, 8);
   perform(stage, intruder, {
     source: 'cloudtrail',
     name: 'DescribeTrails',

@@ -9,7 +9,7 @@ import { formatTime } from '../calendar.ts';
 import { buildLastingId } from '../identifiers.ts';
 import { INSTANCES, PRODUCTION, VENDOR } from '../organization.ts';
 import type { JsonObject } from '../record.ts';
-import type { Stage } from '../stage.ts';
+import { type Stage, wait } from '../stage.ts';
 import { clock, type Story } from './tell.ts';
 
 const REGION = 'us-east-1';
@@ -41,6 +41,7 @@ function beStoppedByEndpoint(stage: Stage): void {
       errorCode: 'VpceAccessDenied',
       errorMessage: 'The request was denied due to a VPC endpoint policy',
     });
+    wait(stage, 2, 9);
   }
 }
 
