@@ -8,8 +8,6 @@ import { type ApiCall, buildRecord, type Caller, type SampleRecord } from './rec
 
 export interface OpenSession {
   readonly caller: Caller;
-  /** Nobody can have used the session before: activities of the same seconds are made one after the other. */
-  readonly openedAt: number;
   /** Seconds since 1970, after which the credentials are no longer used. */
   readonly usableUntil: number;
 }
@@ -22,7 +20,10 @@ export interface Stage {
   at: number;
   /** The last second of the trail. */
   readonly end: number;
-  /** Before this moment everyday activities leave people alone. */
+  /**
+   * Before this moment everyday activities leave people alone. Opening a session takes people some seconds; nobody may
+   * begin to use it meanwhile.
+   */
   nextPersonAt: number;
   records: SampleRecord[];
 }
@@ -43,13 +44,10 @@ export function wait(stage: Stage, least: number, most: number): void {
 /** The session that this holder has open, or a new one. Sessions are opened when first needed, as SDKs do. */
 export function useSession(stage: Stage, holder: string, seconds: number, open: () => Caller): Caller {
   const known = stage.sessions.get(holder);
-  if (known !== undefined && known.usableUntil > stage.at) {
-    
-    return known.caller;
-  }
+  if (known !== undefined && known.usableUntil > stage.at) return known.caller;
   // Counted from before the opening: credentials must not be used after they expire.
   const usableUntil = stage.at + seconds;
   const caller = open();
-  stage.sessions.set(holder, { caller, openedAt: stage.at, usableUntil });
+  stage.sessions.set(holder, { caller, usableUntil });
   return caller;
 }

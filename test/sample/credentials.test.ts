@@ -52,6 +52,22 @@ describe('credentials in a sample trail', () => {
     );
   });
 
+  it('are not used after they expire', () => {
+    const records = distinctRecords(readSample({ seed: 8, eventCount: 30_000, days: 2 }));
+    const issuers = findIssuers(records);
+    let latestShare = 0;
+    for (const { userIdentity, eventTime = '' } of records) {
+      const issuer = issuers.get(userIdentity?.accessKeyId ?? '');
+      const expiration = issuer?.responseElements?.credentials?.expiration;
+      if (issuer?.eventTime === undefined || expiration === undefined) continue;
+      const issued = Date.parse(issuer.eventTime);
+      const share = (Date.parse(eventTime) - issued) / (Date.parse(`${expiration} UTC`) - issued);
+      expect(share).toBeLessThanOrEqual(1);
+      latestShare = Math.max(latestShare, share);
+    }
+    expect(latestShare).toBeGreaterThan(0.8);
+  });
+
   it('are never handed out twice to different sessions', () => {
     const records = distinctRecords(readSample({ seed: 4, eventCount: 20_000 }));
     const sessions = new Map<string, string>();

@@ -45,7 +45,7 @@ export interface RawRecord {
   readonly userIdentity?: Identity;
   readonly requestParameters?: Readonly<Record<string, unknown>> | null;
   readonly responseElements?: {
-    readonly credentials?: { readonly accessKeyId: string };
+    readonly credentials?: { readonly accessKeyId: string; readonly expiration?: string };
     readonly accessKey?: { readonly accessKeyId: string };
     readonly ConsoleLogin?: string;
   } | null;

@@ -194,10 +194,17 @@ describe.each(TRAILS)('seed $seed with $eventCount events', ({ records }) => {
       ['ListSecrets', 'VpceAccessDenied'],
     ]);
   });
+});
 
-  it('summarises what really happened: the figures are those of the data events in the window', () => {
+describe.each([
+  [500, 1],
+  [20_000, 20],
+])('aggregated events among %i', (eventCount, least) => {
+  const records = distinctRecords(readSample({ seed: 6, eventCount }));
+
+  it('have the figures of the data events in the window', () => {
     const summaries = records.filter(({ eventCategory }) => eventCategory === 'Aggregated');
-    expect(summaries.length).toBeGreaterThan(0);
+    expect(summaries.length).toBeGreaterThanOrEqual(least);
     for (const { timeWindow, summary, accountId, awsRegion } of summaries) {
       const { windowStart = '', windowEnd = '' } = timeWindow ?? {};
       const inWindow = records.filter(

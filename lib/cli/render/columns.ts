@@ -1,8 +1,9 @@
 /**
  * Decides which columns of a table a terminal has room for, and how wide each is.
  *
- * Columns come in by priority while their least widths fit; what room is left goes to them in the same order. A column
- * that is empty in the rows looked at is left out, unless it was asked for by name.
+ * Columns come in by priority. Essential ones need room for their least width; the others come in only where those
+ * before them can be read in comfort. What room is left makes columns comfortable and then whole, in the same order. A
+ * column that is empty in the rows looked at is left out, unless it was asked for by name.
  */
 import type { Row } from './rows.ts';
 import type { Shorten } from './shorten.ts';
@@ -14,6 +15,9 @@ export interface Column<Field extends string = string> {
   readonly text: (row: Row<Field>, shown: ReadonlySet<Field>) => string;
   /** How much narrower than its texts the column may become; undefined keeps every text whole. */
   readonly least: number | undefined;
+  /** The width at which most of its texts can be told apart. @default least */
+  readonly comfortable?: number;
+  readonly essential?: boolean;
   readonly shorten: Shorten;
   readonly align: 'start' | 'end';
 }
@@ -39,17 +43,33 @@ export function placeColumns<Field extends string>(
   candidates: readonly Candidate<Field>[],
   { width, gap }: Room,
 ): readonly PlacedColumn<Field>[] {
-  let room = width + gap;
-  const placed: { column: Column<Field>; natural: number; width: number }[] = [];
+  const total = width + gap;
+  const placed: Measured<Field>[] = [];
   for (const { column, natural } of candidates) {
     const least = Math.min(natural, column.least ?? natural);
-    if (natural === 0 || least + gap > room) continue;
-    placed.push({ column, natural, width: least });
-    room -= least + gap;
+    const comfortable = Math.max(least, Math.min(natural, column.comfortable ?? least));
+    const taken = sum(placed.map((before) => gap + (column.essential ? before.least : before.comfortable)));
+    if (natural > 0 && taken + least + gap <= total) placed.push({ column, least, comfortable, natural });
   }
-  return placed.map(({ column, natural, width: least }) => {
-    const extra = Math.min(room, natural - least);
-    room -= extra;
-    return { ...column, width: least + extra };
-  });
+  const widths = placed.map(({ least }) => least);
+  let room = total - sum(widths) - gap * widths.length;
+  for (const aim of ['comfortable', 'natural'] as const) {
+    placed.forEach((measured, index) => {
+      const extra = Math.min(room, measured[aim] - (widths[index] ?? 0));
+      room -= extra;
+      widths[index] = (widths[index] ?? 0) + extra;
+    });
+  }
+  return placed.map(({ column }, index) => ({ ...column, width: widths[index] ?? 0 }));
+}
+
+interface Measured<Field extends string> {
+  readonly column: Column<Field>;
+  readonly least: number;
+  readonly comfortable: number;
+  readonly natural: number;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

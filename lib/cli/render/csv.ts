@@ -2,7 +2,7 @@
  * CSV with a header, RFC 4180: CRLF, quotes where needed, lists joined by `;`.
  *
  * Spreadsheets run cells that begin with `= + - @`, and whoever makes an API call chooses what stands in its record;
- * such cells get a `'` in front. https://owasp.org/www-community/attacks/CSV_Injection
+ * such cells get a `'` in front. Bare line breaks of either kind are quoted, whatever ends the rows. https://owasp.org/www-community/attacks/CSV_Injection
  */
 import { stringify } from 'csv-stringify/sync';
 import type { Output } from '../output.ts';
@@ -23,7 +23,7 @@ export function openCsv<Field extends string>(
 ): RowWriter<Field> {
   let headed = false;
   const line = (cells: readonly string[]) =>
-    stringify([cells], { record_delimiter: 'windows', escape_formulas: true }) as string;
+    stringify([cells], { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ }) as string;
   const head = async () => {
     if (!headed) await out.write(line(fields));
     headed = true;

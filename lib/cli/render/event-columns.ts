@@ -58,30 +58,46 @@ const whole = { least: undefined, shorten: (text: string) => text };
 function specialColumn(field: EventField, zone: string): Partial<Column<EventField>> {
   switch (field) {
     case 'eventID':
-      return whole;
+      return { ...whole, essential: true };
     case 'eventTime':
       return {
         ...whole,
-        header: zone === 'UTC' ? 'eventTime (UTC)' : 'eventTime',
+        essential: true,
+        header: zone === 'UTC' ? 'time (UTC)' : 'time',
         text: (row) => formatTime(toText(row.eventTime), zone),
       };
     case 'eventName':
       return {
+        essential: true,
+        header: 'event',
         least: 12,
+        comfortable: 20,
         shorten: cutMiddle,
         text: (row, shown) => (row.failed && !shown.has('errorCode') ? '!' : '') + toText(row.eventName),
       };
-    case 'eventSource':
-      return { text: (row) => toText(row.eventSource).replace(/\.amazonaws\.com$/, '') };
     case 'principal':
-      return { text: (row) => withoutArnPrefix(toText(row.principal)), shorten: shortenPrincipal };
+      return {
+        essential: true,
+        least: 9,
+        comfortable: 20,
+        text: (row) => withoutArnPrefix(toText(row.principal)),
+        shorten: shortenPrincipal,
+      };
+    case 'eventSource':
+      return { header: 'source', text: (row) => toText(row.eventSource).replace(/\.amazonaws\.com$/, '') };
     case 'errorCode':
-      return { least: 12, text: (row) => (row.failed ? toText(row.errorCode) || 'failed' : '') };
+      return {
+        header: 'error',
+        least: 12,
+        comfortable: 16,
+        text: (row) => (row.failed ? toText(row.errorCode) || 'failed' : ''),
+      };
     case 'recipientAccountId':
+      return { header: 'account', least: undefined, shorten: cutMiddle };
     case 'awsRegion':
-      return { least: undefined, shorten: cutMiddle };
+      return { header: 'region', least: undefined, shorten: cutMiddle };
     case 'sourceIPAddress':
-      return { least: 15 };
+      return { header: 'address', least: 15 };
     case 'logFile':
       return { least: 16, shorten: cutStart };
     default:

@@ -93,6 +93,7 @@ export function fileColumns(fields: readonly FileField[]): readonly Column<FileF
     least: NUMBERS.has(field) || field === 'deliveryDay' || field === 'status' ? undefined : 8,
     shorten: cutEnd,
     align: NUMBERS.has(field) ? 'end' : 'start',
+    ...(field === 'status' ? { essential: true } : {}),
     ...specialColumn(field),
   }));
 }
@@ -100,7 +101,7 @@ export function fileColumns(fields: readonly FileField[]): readonly Column<FileF
 function specialColumn(field: FileField): Partial<Column<FileField>> {
   switch (field) {
     case 'key':
-      return { header: 'log file', least: 28, shorten: shortenKey };
+      return { header: 'log file', essential: true, least: 28, comfortable: 48, shorten: shortenKey };
     case 'sizeBytes':
       return { header: 'size', text: (row) => toSize(row.sizeBytes) };
     case 'lagSeconds':
@@ -108,7 +109,7 @@ function specialColumn(field: FileField): Partial<Column<FileField>> {
     case 'rejected':
       return { text: (row) => (row.rejected ? toText(row.rejected) : '') };
     case 'reason':
-      return { least: 20, text: remarkOn };
+      return { essential: true, least: 20, comfortable: 40, text: remarkOn };
     default:
       return {};
   }

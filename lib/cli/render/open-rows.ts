@@ -36,7 +36,7 @@ function openTableFor<Field extends string>(session: Session, listing: Listing<F
   const table = openTable(out, {
     columns: listing.columnsOf(asked ?? listing.usualColumns),
     priority: asked ?? listing.priority,
-    keepEmpty: asked !== undefined,
+    byName: asked !== undefined,
     width: host.isTTY ? (host.columns ?? 80) : Number.POSITIVE_INFINITY,
     color,
     isAlarming,

@@ -10,15 +10,15 @@ import { type Column, type PlacedColumn, placeColumns } from './columns.ts';
 import { escapeControls } from './escape.ts';
 import { paint } from './paint.ts';
 import type { Row, RowWriter } from './rows.ts';
-import { padEnd, padStart } from './shorten.ts';
+import { cutEnd, padEnd, padStart } from './shorten.ts';
 
 export interface TableOptions<Field extends string> {
   /** In the order of their places in the table. */
   readonly columns: readonly Column<Field>[];
   /** Fields in the order in which they give way, the most important first. */
   readonly priority: readonly Field[];
-  /** Asked for by name: shown although empty. */
-  readonly keepEmpty: boolean;
+  /** Asked for by name: all are essential, shown although empty, and called by their names. */
+  readonly byName: boolean;
   /** Terminal columns; Infinity where there is no terminal. */
   readonly width: number;
   readonly color: boolean;
@@ -51,7 +51,7 @@ export function openTable<Field extends string>(out: Output, options: TableOptio
   const begin = async () => {
     const columns = measure(held, options, gap);
     placed = columns;
-    const header = toLine(columns, gap, (column) => column.shorten(column.header, column.width));
+    const header = toLine(columns, gap, (column) => cutEnd(headerOf(column, options.byName), column.width));
     await out.write(`${options.color ? paint(header, 'bold') : header}\n`);
     for (const row of held.splice(0)) await writeRow(columns, row);
   };
@@ -80,6 +80,10 @@ function cellOf<Field extends string>(
   return escapeControls(column.text(row, shown));
 }
 
+function headerOf<Field extends string>(column: Column<Field>, byName: boolean): string {
+  return byName ? column.field : column.header;
+}
+
 function shortenFor<Field extends string>(
   column: PlacedColumn<Field>,
   text: string,
@@ -90,15 +94,15 @@ function shortenFor<Field extends string>(
 
 function measure<Field extends string>(
   rows: readonly Row<Field>[],
-  { columns, priority, keepEmpty, width }: TableOptions<Field>,
+  { columns, priority, byName, width }: TableOptions<Field>,
   gap: number,
 ): readonly PlacedColumn<Field>[] {
   const candidates = priority.flatMap((field) => {
     const column = columns.find((candidate) => candidate.field === field);
     if (column === undefined) return [];
     const widest = Math.max(...rows.map((row) => stringWidth(cellOf(column, row, new Set()))));
-    const natural = widest === 0 && !keepEmpty ? 0 : Math.max(widest, stringWidth(column.header));
-    return [{ column, natural }];
+    const natural = widest === 0 && !byName ? 0 : Math.max(widest, stringWidth(headerOf(column, byName)));
+    return [{ column: byName ? { ...column, essential: true } : column, natural }];
   });
   const placed = placeColumns(candidates, { width, gap });
   return columns.flatMap(({ field }) => placed.filter((column) => column.field === field));

@@ -41,6 +41,7 @@ const CLOSING = weigh([
 
 /** In so many of a thousand activities a person is at work, if one is free. */
 const PEOPLE_PER_MILLE = 120;
+/** Longer than any of their activities. */
 const SECONDS_BETWEEN_PEOPLE = 60;
 const SECONDS_BETWEEN_PEOPLE_AT_NIGHT = 900;
 /** No activity makes more records than this. */

@@ -14,7 +14,8 @@ import { perform, type Stage, useSession, wait } from '../stage.ts';
 
 /** A permission set of twelve hours would be unusual; four are common. */
 const CONSOLE_SECONDS = 4 * 3600;
-const TERMINAL_SECONDS = 3600;
+/** Credentials for a terminal expire after an hour; what is begun before that has to end before that. */
+const TERMINAL_SECONDS = 3500;
 const HOME_REGIONS: readonly [Region, ...Region[]] = [REGIONS[0], REGIONS[0], REGIONS[1], REGIONS[2]];
 
 export function browseConsole(stage: Stage): void {

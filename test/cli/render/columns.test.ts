@@ -6,6 +6,8 @@ function candidate(field: string, natural: number, least: number | undefined): C
   return { column: { field, header: field, text: () => '', least, shorten: cutEnd, align: 'start' }, natural };
 }
 
+const essential = ({ column, natural }: Candidate): Candidate => ({ column: { ...column, essential: true }, natural });
+
 const place = (candidates: readonly Candidate[], width: number) =>
   placeColumns(candidates, { width, gap: 2 }).map((column) => [column.field, column.width]);
 
@@ -50,5 +52,30 @@ describe('columns', () => {
 
   it('are left out when they have nothing to show', () => {
     expect(place([candidate('a', 0, undefined), candidate('b', 4, undefined)], 80)).toEqual([['b', 4]]);
+  });
+});
+
+describe('columns that are read in comfort', () => {
+  const comfortable = { ...candidate('name', 30, 8), column: { ...candidate('name', 30, 8).column, comfortable: 20 } };
+
+  it('let no other in before they are, unless it is essential', () => {
+    const other = candidate('region', 9, undefined);
+    expect(place([comfortable, other], 30)).toEqual([['name', 30]]);
+    expect(place([comfortable, other], 31)).toEqual([
+      ['name', 20],
+      ['region', 9],
+    ]);
+    expect(place([comfortable, essential(other)], 25)).toEqual([
+      ['name', 14],
+      ['region', 9],
+    ]);
+  });
+
+  it('are comfortable before any is whole', () => {
+    const second = { ...candidate('who', 40, 8), column: { ...candidate('who', 40, 8).column, comfortable: 20 } };
+    expect(place([essential(comfortable), essential(second)], 45)).toEqual([
+      ['name', 23],
+      ['who', 20],
+    ]);
   });
 });

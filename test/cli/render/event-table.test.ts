@@ -38,7 +38,7 @@ const table = (rows: readonly Row<EventField>[], width: number, options: { color
       openTable(out, {
         columns: eventColumns(USUAL_EVENT_COLUMNS, options.zone ?? 'UTC'),
         priority: EVENT_COLUMN_PRIORITY,
-        keepEmpty: false,
+        byName: false,
         width,
         color: options.color ?? false,
         isAlarming: (row) => row.failed === true,
@@ -50,19 +50,18 @@ describe('a table of events', () => {
   it('fits 80 columns with the whole event id, and marks failed calls', async () => {
     expect(await table([READ, REFUSED], 80)).toBe(
       [
-        'eventTime (UTC)     eventName      principal eventID',
-        '2026-07-19 21:33:41 GetObject      user/mary 9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55',
-        '2026-07-19 21:33:40 !Descri…ribute Nigh…Role b7e2a5d0-0b0f-4a52-9f0d-2a9d3a1c8e11',
+        'time (UTC)          event         principal eventID',
+        '2026-07-19 21:33:41 GetObject     user/mary 9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55',
+        '2026-07-19 21:33:40 !Descr…ribute Nigh…Role b7e2a5d0-0b0f-4a52-9f0d-2a9d3a1c8e11',
         '',
       ].join('\n'),
     );
   });
 
   it('shows more where there is more room', async () => {
-    expect(await table([READ, REFUSED], 132)).toBe(
+    expect(await table([READ, REFUSED], 150)).toBe(
       [
-        'eventTime (UTC)      eventSource  eventName             principal  errorCode     eventID',
-        '2026-07-19 21:33:41  s3           GetObject             user/mary                9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55',
+        'time (UTC)           source    event                  principal             account       error             eventID',
         '',
       ].join('\n'),
     );
@@ -71,8 +70,8 @@ describe('a table of events', () => {
   it('leaves out columns without a value', async () => {
     expect(await table([READ], 200)).toBe(
       [
-        'eventTime (UTC)      eventSource  eventName  principal  recipientAccountId  awsRegion  sourceIPAddress  eventID',
-        '2026-07-19 21:33:41  s3           GetObject  user/mary  111122223333        eu-west-1  203.0.113.7      9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55',
+        'time (UTC)           source  event      principal  account       region     address      eventID',
+        '2026-07-19 21:33:41  s3      GetObject  user/mary  111122223333  eu-west-1  203.0.113.7  9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55',
         '',
       ].join('\n'),
     );
@@ -103,7 +102,7 @@ describe('a table of events', () => {
 
   it('is not cut where no terminal shows it', async () => {
     const rows = [...Array.from({ length: 200 }, () => READ), { ...READ, eventName: 'A'.repeat(40) }];
-    expect(await table(rows, Number.POSITIVE_INFINITY)).toContain(`s3           ${'A'.repeat(40)}  user/mary`);
+    expect(await table(rows, Number.POSITIVE_INFINITY)).toContain(`s3      ${'A'.repeat(40)}  user/mary`);
   });
 
   it('shows times of another zone with their offset', async () => {
@@ -126,7 +125,7 @@ describe('a table of events', () => {
       flush: async () => {},
     };
     const columns = eventColumns(['eventID'], 'UTC');
-    const wide = openTable(out, { columns, priority: ['eventID'], keepEmpty: true, width: 80, color: false });
+    const wide = openTable(out, { columns, priority: ['eventID'], byName: true, width: 80, color: false });
     for (let row = 0; row < 199; row++) await wide.write(READ);
     expect(written).toBe(0);
     await wide.write(READ);

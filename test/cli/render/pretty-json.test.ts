@@ -22,7 +22,7 @@ describe('laid-out JSON', () => {
   });
 
   it('survives what is no JSON, and nesting without end', () => {
-    expect(layOutJson(']]{"a')).toBe(']\n]{\n  "a');
+    expect(layOutJson(']]{"a')).toBe('\n]\n]{\n  "a');
     const deep = '['.repeat(200_000);
     expect(layOutJson(deep).replaceAll(/\s/g, '')).toBe(deep);
   });
