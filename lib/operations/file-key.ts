@@ -6,7 +6,13 @@
  * ends with `.json` gets its `.gz` back. Days, regions and accounts are the path's word; nothing is read from records.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
-import { buildDayFolder, buildLogFileKey, DIGEST_FOLDER, parseLogFileName, parseObjectKey } from '../cloudtrail/object-key.ts';
+import {
+  buildDayFolder,
+  buildLogFileKey,
+  DIGEST_FOLDER,
+  parseLogFileName,
+  parseObjectKey,
+} from '../cloudtrail/object-key.ts';
 import { LOG_FILE_KEY_LIMIT_BYTES } from '../event-index/ledger.ts';
 
 export interface FileKey {
@@ -28,7 +34,8 @@ export function keyOfPath(path: string, keyPrefix?: string): FileKey | undefined
   const segments = path.split('/');
   const fileName = toGzipName(segments.pop() ?? '');
   const root = segments.lastIndexOf(ROOT_FOLDER);
-  const inTree = root === -1 ? undefined : toFileKey([...segments.slice(root), fileName].join('/'), keyPrefix);
+  const inTree =
+    root === -1 ? undefined : toFileKey([...segments.slice(root), fileName].join('/'), keyPrefix);
   return inTree ?? toFileKey(keyOfBareName(fileName), keyPrefix);
 }
 
@@ -37,7 +44,11 @@ export function alternativeKey(key: string, uniqueString: string): string {
   const nameStart = key.lastIndexOf('/') + 1;
   const name = parseLogFileName(key.slice(nameStart));
   const fileName =
-    name === undefined ? `${uniqueString}.json.gz` : buildLogFileKey({ ...name, uniqueString }).split('/').at(-1);
+    name === undefined
+      ? `${uniqueString}.json.gz`
+      : buildLogFileKey({ ...name, uniqueString })
+          .split('/')
+          .at(-1);
   return `${key.slice(0, nameStart)}${fileName}`;
 }
 

@@ -30,7 +30,9 @@ export async function compress(pieces: Iterable<Uint8Array>): Promise<Compressed
   try {
     for (const block of joinPieces(pieces)) {
       hash.update(block);
-      await new Promise<void>((resolve, reject) => gzip.write(block, (error) => (error ? reject(error) : resolve())));
+      await new Promise<void>((resolve, reject) =>
+        gzip.write(block, (error) => (error ? reject(error) : resolve())),
+      );
     }
   } catch (error) {
     ended.catch(() => {});

@@ -51,7 +51,9 @@ export function createKeyClaims(
     const key = alternativeKey(file.key, uniqueStringOf(file.sha256));
     const second = await claim(file, key);
     if (second !== undefined) return second;
-    throw new Error(`Both ${file.key} and ${key} hold other bytes, although the second is named after a hash of these.`);
+    throw new Error(
+      `Both ${file.key} and ${key} hold other bytes, although the second is named after a hash of these.`,
+    );
   };
 }
 

@@ -13,7 +13,9 @@ interface Question {
   readonly reject: (error: unknown) => void;
 }
 
-export function createLedgerLookUp(ledger: LedgerLookUp): (file: LedgerKeyParts) => Promise<LedgerEntry | undefined> {
+export function createLedgerLookUp(
+  ledger: LedgerLookUp,
+): (file: LedgerKeyParts) => Promise<LedgerEntry | undefined> {
   let questions: Question[] = [];
   let isAsking = false;
 

@@ -40,7 +40,11 @@ interface Waiting extends OutstandingFile {
 const SHOWN_PENDING = 20;
 const NOT_TAKEN_UP = 'the ingest function has not taken it up yet';
 
-export function createOutstandingFiles(ledger: LedgerLookUp, tally: IngestTally, limit: number): OutstandingFiles {
+export function createOutstandingFiles(
+  ledger: LedgerLookUp,
+  tally: IngestTally,
+  limit: number,
+): OutstandingFiles {
   const files = new Map<string, Waiting>();
   let wakeWaiting = () => {};
   let room = Promise.resolve();
@@ -112,7 +116,11 @@ function isEnd(file: OutstandingFile, entry: LedgerEntry): boolean {
   return entry.status === 'indexed' || (isNew && entry.status === 'rejected');
 }
 
-function firstOf(files: Iterable<Waiting>, limit: number, wanted: (file: Waiting) => boolean): readonly NamedFile[] {
+function firstOf(
+  files: Iterable<Waiting>,
+  limit: number,
+  wanted: (file: Waiting) => boolean,
+): readonly NamedFile[] {
   const named: NamedFile[] = [];
   for (const file of files) {
     if (named.length === limit) break;

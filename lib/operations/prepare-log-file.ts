@@ -53,8 +53,9 @@ export async function prepareLogFile(
   if (bytes.length === 0 && !LOG_FILE_ENDING.test(path)) return undefined;
   const implied = keyOfPath(path, options.keyPrefix);
   if (implied !== undefined) {
-    const sha256 = await hashInflated(bytes, options, () => {});
-    return { ...implied, ...(await toBody(bytes)), sha256: sha256 ?? sha256Of(bytes), notAsDelivered: false };
+    const inflated = await readThrough(bytes, options, () => {});
+    const sha256 = inflated?.sha256 ?? sha256Of(bytes);
+    return { ...implied, ...(await toBody(bytes)), sha256, notAsDelivered: false };
   }
   const originalName = clipNameStart(source.relativePath);
   return { ...(await prepareUnnamed(bytes, options)), originalName };
@@ -62,17 +63,16 @@ export async function prepareLogFile(
 
 async function prepareUnnamed(bytes: Uint8Array, options: PrepareOptions): Promise<PreparedLogFile> {
   const reader = createLogFileReader();
-  const inflatedSha256 = await hashInflated(bytes, options, reader.read);
-  const sha256 = inflatedSha256 ?? sha256Of(bytes);
+  const inflated = await readThrough(bytes, options, reader.read);
+  const sha256 = inflated?.sha256 ?? sha256Of(bytes);
   const uniqueString = uniqueStringOf(sha256);
-  const census = inflatedSha256 === undefined ? undefined : reader.end();
-  if (census === undefined && inflatedSha256 !== undefined && reader.mayBeRewrapped()) {
+  const census = inflated === undefined ? undefined : reader.end();
+  if (inflated !== undefined && census === undefined && reader.mayBeRewrapped()) {
     const hold = options.holdInflated ?? ((task) => task());
-    const rewrapped = await hold(async () => rewrap(await inflateWhole(bytes, options)));
+    const rewrapped = await hold(async () => rewrap(await inflateWhole(bytes, inflated.sizeBytes)));
     if (rewrapped !== undefined) {
-      const { body, sha256: wrappedSha256 } = rewrapped;
       const key = rewrapped.census.buildKey(uniqueString, options.keyPrefix);
-      return { ...key, body, sha256: wrappedSha256, notAsDelivered: true };
+      return { ...key, ...rewrapped.wrapped, notAsDelivered: true };
     }
   }
   const key = (census ?? takeCensus()).buildKey(uniqueString, options.keyPrefix);
@@ -123,37 +123,43 @@ async function rewrap(document: Uint8Array) {
   }
   // Some other JSON: rejected as a whole, it says more than a list of refused records would.
   if (census.records > 0 && census.events === 0) return undefined;
-  return { ...(await compress(wrapRecords(findRecords(document)))), census };
+  return { wrapped: await compress(wrapRecords(findRecords(document))), census };
 }
 
-/** Hashes what the file inflates to, showing each chunk to `look`; undefined where it cannot be inflated. */
-async function hashInflated(
+/** Hash and size of what the file inflates to, each chunk shown to `look`; undefined where it cannot be inflated. */
+async function readThrough(
   bytes: Uint8Array,
-  options: PrepareOptions,
+  { maxInflatedBytes = DEFAULT_MAX_INFLATED_BYTES }: PrepareOptions,
   look: (chunk: Uint8Array) => void,
-): Promise<string | undefined> {
+): Promise<{ readonly sha256: string; readonly sizeBytes: number } | undefined> {
   const hash = createHash('sha256');
+  let sizeBytes = 0;
   try {
-    for await (const chunk of inflate(bytes, options)) {
+    for await (const chunk of inflate(bytes, maxInflatedBytes)) {
       hash.update(chunk);
+      sizeBytes += chunk.length;
       look(chunk);
     }
   } catch (error) {
     if (error instanceof LogFileError) return undefined;
     throw error;
   }
-  return hash.digest('hex');
+  return { sha256: hash.digest('hex'), sizeBytes };
 }
 
-async function inflateWhole(bytes: Uint8Array, options: PrepareOptions): Promise<Uint8Array> {
+/** Of a size that is known, because chunks that are joined would be held twice. */
+async function inflateWhole(bytes: Uint8Array, sizeBytes: number): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of inflate(bytes, options)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  const whole = new Uint8Array(sizeBytes);
+  let at = 0;
+  for await (const chunk of inflate(bytes, sizeBytes)) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
-async function* inflate(bytes: Uint8Array, options: PrepareOptions): AsyncGenerator<Uint8Array> {
-  const maxInflatedBytes = options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
+async function* inflate(bytes: Uint8Array, maxInflatedBytes: number): AsyncGenerator<Uint8Array> {
   if (isGzip(bytes)) yield* inflateLogFile(chunksOf(bytes), { maxInflatedBytes });
   else yield* chunksOf(bytes);
 }

@@ -94,7 +94,8 @@ export function takeCensus(): RecordCensus {
 function parseEvent(bytes: Uint8Array): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    const isEvent = memberOf(value, 'eventTime') !== undefined || memberOf(value, 'eventVersion') !== undefined;
+    const isEvent =
+      memberOf(value, 'eventTime') !== undefined || memberOf(value, 'eventVersion') !== undefined;
     return isEvent && isObject(value) ? value : undefined;
   } catch {
     return undefined;

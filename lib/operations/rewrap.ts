@@ -139,7 +139,8 @@ function recordCarriedBy(value: unknown): Uint8Array | undefined {
 }
 
 function parse(value: Uint8Array): unknown {
-  if (value.length > LONGEST_PARSED_BYTES) throw new UnknownFormError('One JSON value is too large to be looked into.');
+  if (value.length > LONGEST_PARSED_BYTES)
+    throw new UnknownFormError('One JSON value is too large to be looked into.');
   return parseText(new TextDecoder().decode(value));
 }
 

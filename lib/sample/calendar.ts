@@ -37,8 +37,8 @@ export function formatTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
 
-/** `Mar 17, 2026, 9:21:44 PM`: how STS writes when credentials expire. Spelt out here: locale data differs by machine. */
-export function formatExpiry(seconds: number): string {
+/** `Mar 17, 2026, 9:21:44 PM`: how STS and IAM write times inside their answers. Spelt out here: locale data differs by machine. */
+export function formatSpeltTime(seconds: number): string {
   const iso = formatTime(seconds);
   const hour = Number(iso.slice(11, 13));
   const month = MONTHS[Number(iso.slice(5, 7)) - 1];

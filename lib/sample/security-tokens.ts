@@ -7,7 +7,7 @@
  * Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
 
-import { formatExpiry, formatTime } from './calendar.ts';
+import { formatSpeltTime, formatTime } from './calendar.ts';
 import { drawSessionToken, drawTemporaryKey } from './identifiers.ts';
 import {
   asForeignAccount,
@@ -217,7 +217,7 @@ export function issueCredentials(stage: Stage, seconds: number): IssuedCredentia
   const shown = {
     accessKeyId: held.accessKeyId,
     sessionToken: drawSessionToken(stage.random),
-    expiration: formatExpiry(stage.at + seconds),
+    expiration: formatSpeltTime(stage.at + seconds),
   };
   return { held, shown };
 }

@@ -1,9 +1,13 @@
 /** Both DynamoDB engines, by the same table of cases: what traildex's tables need of them. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
+  type AttributeValue,
   BatchWriteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   QueryCommand,
+  type QueryCommandOutput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -80,9 +84,9 @@ async function writeItems(client: DynamoDBClient, from: number, to: number) {
 /** Ids in the order of an index, read in pages. */
 async function readIndex(client: DynamoDBClient, index: string, value: string, Limit: number) {
   const ids: string[] = [];
-  let ExclusiveStartKey: Awaited<ReturnType<typeof page>>['LastEvaluatedKey'];
-  const page = () =>
-    client.send(
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+  do {
+    const page: QueryCommandOutput = await client.send(
       new QueryCommand({
         TableName: EVENTS.name,
         IndexName: `by-${index}`,
@@ -94,10 +98,8 @@ async function readIndex(client: DynamoDBClient, index: string, value: string, L
         ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
       }),
     );
-  do {
-    const { Items = [], LastEvaluatedKey } = await page();
-    ids.push(...Items.map(({ eventID }) => eventID?.S ?? ''));
-    ExclusiveStartKey = LastEvaluatedKey;
+    ids.push(...(page.Items ?? []).map(({ eventID }) => eventID?.S ?? ''));
+    ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
   return ids;
 }
@@ -116,9 +118,23 @@ describe.each(engines.filter(([, , isInstalled]) => isInstalled))('%s', (_name, 
     expect(await readIndex(client, 'eventName', 'GetObject', 10)).toEqual(['event-0000']);
   });
 
-  it.each([
-    ['another index', { ...EVENTS, globalIndexes: EVENTS.globalIndexes.slice(1) }],
-    ['another key', { ...EVENTS, keySchema: EVENTS.keySchema.slice(0, 1) }],
+  it.each<[string, DeclaredTable]>([
+    [
+      'another index',
+      {
+        ...EVENTS,
+        globalIndexes: EVENTS.globalIndexes.slice(1),
+        attributes: EVENTS.attributes.filter(({ AttributeName }) => AttributeName !== 'eventSource'),
+      },
+    ],
+    [
+      'another key',
+      {
+        ...EVENTS,
+        keySchema: [{ AttributeName: 'eventID', KeyType: 'HASH' }],
+        attributes: EVENTS.attributes.filter(({ AttributeName }) => AttributeName !== 'recordHash'),
+      },
+    ],
   ])('refuses to go on with %s than the tables have', async (_what, changed) => {
     const { client } = await startEngine(engine, await temporaryDirectory());
     await deployTables(client, [changed]);
@@ -155,7 +171,7 @@ describe.each(engines.filter(([, , isInstalled]) => isInstalled))('%s', (_name, 
     ]);
   });
 
-  it('adds and takes the larger of two numbers by expressions', async () => {
+  it('adds up a counter by expressions', async () => {
     const { client } = await startEngine(engine, await temporaryDirectory());
     await deployTables(client, [EVENTS]);
     const Key = { eventID: { S: 'counter' }, recordHash: { B: new Uint8Array([0]) } };
@@ -196,7 +212,12 @@ describe.each(engines.filter(([, , isInstalled]) => isInstalled))('%s', (_name, 
     expect(await readIndex(third.client, 'errorCode', 'AccessDenied', 100)).toHaveLength(20);
   });
 
-  it('says why it cannot start', async () => {
-    await expect(engine.start({ directory: '/proc/none' })).rejects.toThrow();
+  it('says so when its files are damaged', async () => {
+    const directory = await temporaryDirectory();
+    for (const name of ['dynoxide.db', 'CURRENT'])
+      await writeFile(join(directory, name), 'not a database'.repeat(100));
+    await expect(engine.start({ directory })).rejects.toThrow(
+      `The DynamoDB engine ${engine.name} did not start over ${directory}. It said:`,
+    );
   });
 });

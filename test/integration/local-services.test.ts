@@ -13,6 +13,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   ListObjectVersionsCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
@@ -150,13 +151,12 @@ describe('the embedded S3', () => {
   it('lists keys of mixed case over pages without a gap', async () => {
     const Bucket = await makeBucket();
     const keys = ['B', 'Z', 'a', 'b', 'z', 'É', 'é'];
-    for (const key of keys) await put(Bucket, key, '');
+    for (const key of keys) await put(Bucket, key, key);
     const listed: string[] = [];
     for (let token: string | undefined, more = true; more; more = token !== undefined) {
-      const page: { Contents?: { Key?: string }[]; NextContinuationToken?: string | undefined } =
-        await s3.send(
-          new ListObjectsV2Command({ Bucket, MaxKeys: 2, ...(token ? { ContinuationToken: token } : {}) }),
-        );
+      const page: ListObjectsV2CommandOutput = await s3.send(
+        new ListObjectsV2Command({ Bucket, MaxKeys: 2, ...(token ? { ContinuationToken: token } : {}) }),
+      );
       listed.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
       token = page.NextContinuationToken;
     }
@@ -165,7 +165,7 @@ describe('the embedded S3', () => {
 
   it('lists "folders"', async () => {
     const Bucket = await makeBucket();
-    for (const key of ['p/2026/03/01/a', 'p/2026/03/02/a', 'p/readme']) await put(Bucket, key, '');
+    for (const key of ['p/2026/03/01/a', 'p/2026/03/02/a', 'p/readme']) await put(Bucket, key, key);
     const listed = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'p/', Delimiter: '/' }));
     expect(listed.CommonPrefixes).toEqual([{ Prefix: 'p/2026/' }]);
     expect(listed.Contents?.map(({ Key }) => Key)).toEqual(['p/readme']);

@@ -13,7 +13,7 @@ function hashInflated(seed: number): string {
 
 describe('a sample trail', () => {
   it('has the same keys and inflated bytes under the same seed, on any machine', () => {
-    expect(hashInflated(42)).toBe('7e47d75a01532b7a3e871aef206e768af72d0b04e36f21e860445d1d389cf681');
+    expect(hashInflated(42)).toBe('2fe2eeaae758d8472900c6633bb189cc51ea7f00747d99863bf9db6685ea8e71');
   });
 
   it('is another one under another seed, small or larger than 32 bits', () => {

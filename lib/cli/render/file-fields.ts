@@ -63,14 +63,16 @@ export const USUAL_FILE_COLUMNS: readonly FileField[] = [
 /** The most important first. */
 export const FILE_COLUMN_PRIORITY: readonly FileField[] = [
   'status',
+  'records',
+  'rejected',
   'key',
   'reason',
-  'records',
   'deliveryDay',
-  'rejected',
   'sizeBytes',
   'lagSeconds',
 ];
+
+const ESSENTIAL: ReadonlySet<FileField> = new Set(['status', 'records', 'rejected', 'key', 'reason']);
 
 const NUMBERS: ReadonlySet<FileField> = new Set([
   'records',
@@ -93,7 +95,7 @@ export function fileColumns(fields: readonly FileField[]): readonly Column<FileF
     least: NUMBERS.has(field) || field === 'deliveryDay' || field === 'status' ? undefined : 8,
     shorten: cutEnd,
     align: NUMBERS.has(field) ? 'end' : 'start',
-    ...(field === 'status' ? { essential: true } : {}),
+    ...(ESSENTIAL.has(field) ? { essential: true } : {}),
     ...specialColumn(field),
   }));
 }
@@ -101,7 +103,7 @@ export function fileColumns(fields: readonly FileField[]): readonly Column<FileF
 function specialColumn(field: FileField): Partial<Column<FileField>> {
   switch (field) {
     case 'key':
-      return { header: 'log file', essential: true, least: 28, comfortable: 48, shorten: shortenKey };
+      return { header: 'log file', least: 32, comfortable: 48, shorten: shortenKey };
     case 'sizeBytes':
       return { header: 'size', text: (row) => toSize(row.sizeBytes) };
     case 'lagSeconds':
@@ -109,7 +111,7 @@ function specialColumn(field: FileField): Partial<Column<FileField>> {
     case 'rejected':
       return { text: (row) => (row.rejected ? toText(row.rejected) : '') };
     case 'reason':
-      return { essential: true, least: 20, comfortable: 40, text: remarkOn };
+      return { least: 20, comfortable: 40, text: remarkOn };
     default:
       return {};
   }
@@ -121,11 +123,11 @@ function remarkOn(row: Row<FileField>): string {
   return row.originalName ? `not as delivered: from ${toText(row.originalName)}` : 'not as delivered';
 }
 
-/** The file name says more than the folders, and its end (time and unique string) more than its beginning. */
+/** The file name says more than its folders, time and unique string more than its beginning, its ending nothing. */
 function shortenKey(key: string, width: number): string {
   const name = key.split('/').at(-1) ?? '';
   if (key.length <= width) return key;
-  return cutStart(name || key, width);
+  return cutStart(name.replace(/\.json\.gz$/, '') || key, width);
 }
 
 const SIZES = ['B', 'KB', 'MB', 'GB', 'TB'];

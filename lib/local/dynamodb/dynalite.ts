@@ -17,6 +17,7 @@ async function start({ directory }: { readonly directory: string }): Promise<Run
   await mkdir(directory, { recursive: true });
   return startEngineProcess({
     name: 'dynalite',
+    files: directory,
     command: process.execPath,
     args: [fileURLToPath(siblingScript(import.meta.url, 'dynalite-server')), directory],
     environment: childEnvironment({}),

@@ -50,6 +50,7 @@ async function start({ directory }: { readonly directory: string }): Promise<Run
   await mkdir(directory, { recursive: true });
   return startEngineProcess({
     name: 'dynoxide',
+    files: directory,
     command: binary,
     args: ['serve', '--host', '127.0.0.1', '--port', '0', '--db-path', join(directory, 'dynoxide.db')],
     environment: childEnvironment({}),

@@ -8,6 +8,8 @@ import type { RunningEngine } from './engine.ts';
 
 export interface EngineProcessOptions extends TetheredChildOptions {
   readonly name: string;
+  /** The directory of the tables. */
+  readonly files: string;
   /** The port by what the process is doing and what it has said so far; undefined while there is none. */
   readonly findPort: (child: TetheredChild, said: string) => Promise<number | undefined>;
 }
@@ -39,7 +41,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
   await child.stop(STOP_GRACE_MS);
   throw new LocalEnvironmentError(
     'engine',
-    `The DynamoDB engine ${options.name} did not start. It said: ${said.trim() || 'nothing'}`,
+    `The DynamoDB engine ${options.name} did not start over ${options.files}. It said: ${said.trim() || 'nothing'}`,
   );
 }
 

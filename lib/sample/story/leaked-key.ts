@@ -4,6 +4,7 @@
  * rights, fails to stop the trail, and reads customer data. An hour later a security engineer takes the keys away.
  */
 
+import { formatSpeltTime } from '../calendar.ts';
 import { bucketCall, objectCall } from '../data-events.ts';
 import { beDenied } from '../denials.ts';
 import { asIamUser, type Client, defineIamUser } from '../identity.ts';
@@ -115,7 +116,7 @@ function digIn(stage: Stage): void {
 
 function makeBackDoor(stage: Stage, caller: Caller): void {
   const { userName, arn, principalId, accessKeyId } = BACK_DOOR;
-  const createDate = new Date(stage.at * 1000).toUTCString().slice(5, 25);
+  const createDate = formatSpeltTime(stage.at);
   const iam = { source: 'iam', region: ABROAD.region, readOnly: false };
   perform(stage, caller, {
     ...iam,

@@ -3,7 +3,7 @@
  * calls can be followed back like any other.
  */
 
-import { formatExpiry, parseDay } from '../calendar.ts';
+import { formatSpeltTime, parseDay } from '../calendar.ts';
 import { drawSessionToken } from '../identifiers.ts';
 import { asIamUser, asService, defineIamUser } from '../identity.ts';
 import { defineRole, MANAGEMENT, PRODUCTION } from '../organization.ts';
@@ -104,7 +104,7 @@ function showCredentials(stage: Stage, accessKeyId: string, seconds: number): Js
   return {
     accessKeyId,
     sessionToken: drawSessionToken(stage.random),
-    expiration: formatExpiry(stage.at + seconds),
+    expiration: formatSpeltTime(stage.at + seconds),
   };
 }
 

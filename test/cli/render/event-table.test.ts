@@ -61,7 +61,9 @@ describe('a table of events', () => {
   it('shows more where there is more room', async () => {
     expect(await table([READ, REFUSED], 150)).toBe(
       [
-        'time (UTC)           source    event                  principal             account       error             eventID',
+        'time (UTC)           source  event                      principal                account       error             eventID',
+        '2026-07-19 21:33:41  s3      GetObject                  user/mary                111122223333                    9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55',
+        '2026-07-19 21:33:40  ec2     DescribeInstanceAttribute  NightlyInventoryRole     111122223333  Client.Unauthor…  b7e2a5d0-0b0f-4a52-9f0d-2a9d3a1c8e11',
         '',
       ].join('\n'),
     );

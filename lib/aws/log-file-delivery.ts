@@ -1,0 +1,99 @@
+/**
+ * Delivers log files as CloudTrail does: the object into the trail bucket, then its message to the delivery topic.
+ *
+ * The message is CloudTrail's own, one per file; also looks up what the ledger made of them, 100 files a request.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
+ */
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { Upload } from '@aws-sdk/lib-storage';
+import { fromLedgerItem, type LedgerEntry, ledgerKey } from '../event-index/ledger.ts';
+import type { LedgerLookUp, LogFileDelivery, LogFileToStore } from '../operations/ports.ts';
+import { fromSdkItem, toSdkItem } from './items.ts';
+import { METADATA } from './trail-bucket.ts';
+
+export interface DeliveryAddresses {
+  readonly trailBucket: string;
+  /** ARN of the topic that CloudTrail publishes to. */
+  readonly deliveryTopic: string;
+}
+
+interface DeliveryClients {
+  readonly s3: S3Client;
+  readonly sns: SNSClient;
+}
+
+export function openLogFileDelivery(clients: DeliveryClients, addresses: DeliveryAddresses): LogFileDelivery {
+  const { s3, sns } = clients;
+  const { trailBucket, deliveryTopic } = addresses;
+  return {
+    async put(file) {
+      // In parts where one request would be too large.
+      const upload = new Upload({ client: s3, params: { Bucket: trailBucket, ...toObject(file) } });
+      const { ETag } = await upload.done();
+      return withoutQuotes(ETag) ?? '';
+    },
+
+    async storedETag(key) {
+      try {
+        const { ETag } = await s3.send(new HeadObjectCommand({ Bucket: trailBucket, Key: key }));
+        return withoutQuotes(ETag);
+      } catch (error) {
+        if (error instanceof NotFound) return undefined;
+        throw error;
+      }
+    },
+
+    async announce(key) {
+      const message = JSON.stringify({ s3Bucket: trailBucket, s3ObjectKey: [key] });
+      await sns.send(new PublishCommand({ TopicArn: deliveryTopic, Message: message }));
+    },
+  };
+}
+
+function toObject({ key, body, notAsDelivered, originalName }: LogFileToStore) {
+  return {
+    Key: key,
+    Body: body,
+    ContentType: 'application/json',
+    ContentEncoding: 'gzip',
+    Metadata: {
+      ...(notAsDelivered ? { [METADATA.notAsDelivered]: 'true' } : {}),
+      // Metadata travels in HTTP headers, which hold no other alphabet.
+      ...(originalName ? { [METADATA.originalName]: encodeURIComponent(originalName.toWellFormed()) } : {}),
+    },
+  };
+}
+
+/** The ledger's way of writing it. */
+function withoutQuotes(eTag: string | undefined): string | undefined {
+  return eTag?.replaceAll('"', '');
+}
+
+const FIRST_WAIT_MS = 50;
+const MAX_ROUNDS = 8;
+
+/** Reads of the ledger are eventually consistent: they are repeated until they say what they are waited for. */
+export function openLedgerLookUp(client: DynamoDBClient, table: string): LedgerLookUp {
+  return {
+    async readEntries(files) {
+      const entries: LedgerEntry[] = [];
+      let keys = files.map(({ deliveryDay, key }) => toSdkItem(ledgerKey(deliveryDay, key)));
+      for (let round = 0; keys.length > 0; round++) {
+        if (round === MAX_ROUNDS) throw new Error(`The table ${table} had no room for ${keys.length} reads.`);
+        if (round > 0) await wait(FIRST_WAIT_MS * 2 ** round);
+        const answer = await client.send(
+          new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys } } }),
+        );
+        for (const item of answer.Responses?.[table] ?? []) entries.push(fromLedgerItem(fromSdkItem(item)));
+        keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      }
+      return entries;
+    },
+  };
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

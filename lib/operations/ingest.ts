@@ -1,0 +1,209 @@
+/**
+ * `ingest`: delivers log files into the trail bucket as CloudTrail does, and waits until the index holds them.
+ *
+ * Files are taken from their source as fast as they can be delivered, several at once; meanwhile the ledger is asked
+ * about those under way. The run ends when nothing is left, when nothing has moved for too long, or when it is told to
+ * stop; what is not done then is named. Bodies are held only while they are delivered.
+ */
+import pLimit from 'p-limit';
+import { createByteBudget } from './byte-budget.ts';
+import { type DeliverContext, deliverFile } from './deliver-file.ts';
+import { type IngestEnd, type IngestProgress, type IngestSummary, IngestTally } from './ingest-progress.ts';
+import { createKeyClaims } from './key-claims.ts';
+import { createLedgerLookUp } from './ledger-look-up.ts';
+import { createOutstandingFiles, type OutstandingFiles } from './outstanding-files.ts';
+import type { LedgerLookUp, LogFileDelivery, LogFileSource, OperationClock } from './ports.ts';
+
+export interface IngestSettings {
+  /** Files delivered at once. */
+  readonly concurrency: number;
+  /** Delivered files that the index may be behind before the delivery waits for it. */
+  readonly maxOutstanding: number;
+  readonly pollIntervalMs: number;
+  /** The run ends when nothing was delivered, indexed or brought further for this long. */
+  readonly giveUpAfterMs: number;
+  /** Bytes of files that are held at once; a single larger one is taken alone. */
+  readonly heldBytes: number;
+  /** More inflated bytes than this make a file unreadable. */
+  readonly maxInflatedBytes: number;
+}
+
+export const DEFAULT_INGEST_SETTINGS: IngestSettings = {
+  concurrency: 16,
+  maxOutstanding: 2_000,
+  pollIntervalMs: 1_000,
+  giveUpAfterMs: 5 * 60_000,
+  heldBytes: 256 * 1024 ** 2,
+  maxInflatedBytes: 1024 ** 3,
+};
+
+export interface IngestContext {
+  readonly delivery: LogFileDelivery;
+  readonly ledger: LedgerLookUp;
+  readonly readFile: (source: LogFileSource) => Promise<Uint8Array>;
+  readonly clock: OperationClock;
+  /** The trail's S3 key prefix, without a slash at its end. */
+  readonly keyPrefix?: string | undefined;
+  /** Stops the run: no further file is begun, what is under way is finished, the rest is named. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called whenever a number may have changed, often. */
+  readonly onProgress?: ((progress: IngestProgress) => void) | undefined;
+  readonly settings?: Partial<IngestSettings>;
+}
+
+interface Run {
+  readonly context: IngestContext;
+  readonly settings: IngestSettings;
+  readonly tally: IngestTally;
+  readonly outstanding: OutstandingFiles;
+  readonly deliver: DeliverContext;
+  /** Ends the delivery and the watching, for whatever reason. */
+  readonly stop: AbortController;
+  movedAt: number;
+  deliveriesUnderWay: number;
+  /** Every file of the sources was taken. */
+  isExhausted: boolean;
+}
+
+/**
+ * Delivers every file of `sources` and waits for the index.
+ *
+ * @throws {DeliveryError} when the bucket or the topic refuses. What fails in `sources`, in the ledger or in
+ * `onProgress` is passed on as it is. In each case deliveries that are under way are finished before.
+ */
+export async function ingestLogFiles(
+  sources: AsyncIterable<LogFileSource>,
+  context: IngestContext,
+): Promise<IngestSummary> {
+  const run = startRun(context);
+  const interrupt = () => run.stop.abort();
+  if (context.signal?.aborted) interrupt();
+  context.signal?.addEventListener('abort', interrupt, { once: true });
+  try {
+    const delivering = deliverAll(sources, run);
+    const [delivered, watched] = await Promise.allSettled([delivering, watch(delivering, run)]);
+    // The watch fails with the delivery; the delivery's own word comes first.
+    if (delivered.status === 'rejected') throw delivered.reason;
+    if (watched.status === 'rejected') throw watched.reason;
+    return run.tally.summary(endOf(run, watched.value), run.outstanding.nameAll());
+  } finally {
+    context.signal?.removeEventListener('abort', interrupt);
+  }
+}
+
+/** A signal that comes when everything is done interrupts nothing. */
+function endOf({ context, outstanding, isExhausted }: Run, watched: IngestEnd): IngestEnd {
+  if (isExhausted && outstanding.size === 0) return 'done';
+  return context.signal?.aborted ? 'interrupted' : watched;
+}
+
+function startRun(context: IngestContext): Run {
+  const settings = { ...DEFAULT_INGEST_SETTINGS, ...context.settings };
+  const tally = new IngestTally();
+  const deliver: DeliverContext = {
+    delivery: context.delivery,
+    readFile: context.readFile,
+    prepare: {
+      keyPrefix: context.keyPrefix,
+      maxInflatedBytes: settings.maxInflatedBytes,
+      holdInflated: pLimit(1),
+    },
+    claim: createKeyClaims(createLedgerLookUp(context.ledger)),
+    memory: createByteBudget(settings.heldBytes),
+    tally,
+  };
+  return {
+    context,
+    settings,
+    tally,
+    outstanding: createOutstandingFiles(context.ledger, tally, settings.maxOutstanding),
+    deliver,
+    stop: new AbortController(),
+    movedAt: context.clock.now(),
+    deliveriesUnderWay: 0,
+    isExhausted: false,
+  };
+}
+
+/** Several takers of one source: each takes the next file when it has delivered its last. */
+async function deliverAll(sources: AsyncIterable<LogFileSource>, run: Run): Promise<void> {
+  const iterator = sources[Symbol.asyncIterator]();
+  const takers = Array.from({ length: run.settings.concurrency }, () => deliverInTurn(iterator, run));
+  const results = await Promise.allSettled(takers);
+  await iterator.return?.();
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function deliverInTurn(iterator: AsyncIterator<LogFileSource>, run: Run): Promise<void> {
+  const { signal } = run.stop;
+  try {
+    for (;;) {
+      await run.outstanding.waitForRoom(signal);
+      if (signal.aborted) return;
+      const next = await iterator.next();
+      if (next.done) {
+        run.isExhausted = true;
+        return;
+      }
+      if (signal.aborted) return;
+      await deliverNext(next.value, run);
+    }
+  } catch (error) {
+    run.stop.abort();
+    throw error;
+  }
+}
+
+async function deliverNext(source: LogFileSource, run: Run): Promise<void> {
+  run.tally.add('filesFound');
+  run.deliveriesUnderWay++;
+  try {
+    const file = await deliverFile(source, run.deliver);
+    if (file !== undefined) run.outstanding.add(file);
+  } finally {
+    run.deliveriesUnderWay--;
+    run.movedAt = run.context.clock.now();
+  }
+  report(run);
+}
+
+/** Asks the ledger from time to time until there is nothing to ask about. */
+async function watch(delivering: Promise<void>, run: Run): Promise<IngestEnd> {
+  const { outstanding, stop, context } = run;
+  let isDelivered = false;
+  const delivered = delivering.then(
+    () => (isDelivered = true),
+    () => (isDelivered = true),
+  );
+  try {
+    while (!stop.signal.aborted && !(isDelivered && outstanding.size === 0)) {
+      await waitForNextLook(isDelivered ? undefined : delivered, run);
+      if (stop.signal.aborted || outstanding.size === 0) continue;
+      if (await outstanding.check()) run.movedAt = context.clock.now();
+      report(run);
+      if (outstanding.size > 0 && hasStalled(run)) return 'stalled';
+    }
+  } finally {
+    stop.abort();
+  }
+  return 'done';
+}
+
+/** The interval, cut short where the last delivery ends it or the run is stopped. */
+async function waitForNextLook(delivered: Promise<boolean> | undefined, run: Run): Promise<void> {
+  const enough = new AbortController();
+  const { clock } = run.context;
+  const signal = AbortSignal.any([run.stop.signal, enough.signal]);
+  const waiting = clock.wait(run.settings.pollIntervalMs, signal);
+  await (delivered === undefined ? waiting : Promise.race([waiting, delivered]));
+  enough.abort();
+}
+
+function hasStalled({ context, settings, movedAt, deliveriesUnderWay }: Run): boolean {
+  return deliveriesUnderWay === 0 && context.clock.now() - movedAt >= settings.giveUpAfterMs;
+}
+
+function report({ context, tally }: Run): void {
+  context.onProgress?.(tally.progress());
+}

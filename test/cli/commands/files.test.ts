@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LOG_FILE, World } from '../run-cli.ts';
+
+const OLDER =
+  'AWSLogs/111122223333/CloudTrail/us-east-1/2026/07/18/111122223333_CloudTrail_us-east-1_20260718T0005Z_ZyXwVuTsRqPoNmLk.json.gz';
+let world: World;
+
+beforeEach(() => {
+  world = new World();
+  world.record(
+    { key: LOG_FILE, records: 120, indexed: 118, rejected: 2, expired: 0, sizeBytes: 18_240, inflatedBytes: 201_000 },
+    [
+      { index: 7, reason: 'eventTime is missing' },
+      { index: 9, reason: 'it is not an\u001b[2J object' },
+    ],
+  );
+  world.record({
+    key: OLDER,
+    deliveryDay: '2026-07-18',
+    status: 'rejected',
+    reason: 'The gzip stream ends early.',
+    sizeBytes: 512,
+    updatedAt: '2026-07-18T03:10:00.000Z',
+  });
+});
+
+describe('files in a pipe', () => {
+  it('writes a line per log file, newest delivery first, with its rejected records', async () => {
+    const { exitCode, stdout, stderr } = await world.run(['files']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual([
+      {
+        key: LOG_FILE,
+        deliveryDay: '2026-07-19',
+        status: 'indexed',
+        records: 120,
+        indexed: 118,
+        rejected: 2,
+        expired: 0,
+        rejectedRecords: [
+          { index: 7, reason: 'eventTime is missing' },
+          { index: 9, reason: 'it is not an\u001b[2J object' },
+        ],
+        sizeBytes: 18_240,
+        inflatedBytes: 201_000,
+        updatedAt: '2026-07-19T21:36:30.000Z',
+        lagSeconds: 90,
+        rulesVersion: 1,
+      },
+      expect.objectContaining({ key: OLDER, status: 'rejected', reason: 'The gzip stream ends early.', lagSeconds: 11_100 }),
+    ]);
+  });
+
+  it.each([
+    [['--status', 'rejected'], [OLDER]],
+    [['--status', 'INDEXED'], [LOG_FILE]],
+    [['--status', 'recorded'], []],
+    [['--asc'], [OLDER, LOG_FILE]],
+    [['--limit', '1'], [LOG_FILE]],
+    [['--since', '2026-07-19'], [LOG_FILE]],
+    [['--until', '2026-07-18'], [OLDER]],
+    [['--until', '2026-07-17'], []],
+    [['--all'], [LOG_FILE, OLDER]],
+  ])('%j', async (argv, keys) => {
+    const { stdout } = await world.run(['files', ...argv, '-o', 'json', '--fields', 'key']);
+    expect(JSON.parse(stdout)).toEqual(keys.map((key) => ({ key })));
+  });
+
+  it('writes rejected records into csv as text', async () => {
+    const { stdout } = await world.run(['files', '-o', 'csv', '--fields', 'status,rejectedRecords', '--limit', '1']);
+    expect(stdout).toBe(
+      'status,rejectedRecords\r\n' +
+        'indexed,"{""index"":7,""reason"":""eventTime is missing""};{""index"":9,""reason"":""it is not an\\u001b[2J object""}"\r\n',
+    );
+  });
+
+  it('says when there may be more, and what an empty answer searched', async () => {
+    expect((await world.run(['files', '--limit', '1'])).stderr).toContain('1 log files shown, there may be more');
+    expect((await world.run(['files', '--status', 'pending'])).stderr).toBe(
+      [
+        'No log file matches.',
+        '  Searched: delivered all times, status pending',
+        '  The index holds no events.',
+        '  The newest log file was delivered on 2026-07-19.',
+        '  Not in the index: 1 rejected, 0 pending log files (traildex files lists them).',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('files on a terminal', () => {
+  it('fits 80 columns', async () => {
+    const { stdout } = await world.run(['files'], { terminal: true });
+    expect(stdout).toBe(
+      [
+        'status   records rejected reason               log file',
+        'indexed      120        2                      …_20260719T2135Z_AbCdEfGhIjKlMnOp',
+        'rejected                  The gzip stream end… …_20260718T0005Z_ZyXwVuTsRqPoNmLk',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('shows more where there is more room', async () => {
+    const { stdout } = await world.run(['files'], { terminal: true, columns: 160 });
+    expect(stdout).toBe('');
+  });
+
+  it('shows rejected records below their file with -v', async () => {
+    const { stdout } = await world.run(['files', '-v', '--limit', '1'], { terminal: true });
+    expect(stdout.split('\n').slice(2)).toEqual([
+      '  record 7: eventTime is missing',
+      '  record 9: it is not an\\x1b[2J object',
+      '',
+    ]);
+  });
+});

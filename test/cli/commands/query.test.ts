@@ -1,0 +1,292 @@
+import { Writable } from 'node:stream';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LOG_FILE, World } from '../run-cli.ts';
+
+const A = '9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55';
+const B = 'b7e2a5d0-0b0f-4a52-9f0d-2a9d3a1c8e11';
+const C = 'c3f0b1aa-52c4-4a2e-8a3d-1f0e9d8c7b6a';
+
+let world: World;
+
+beforeEach(() => {
+  world = new World();
+  world.store(A, { eventTime: '2026-07-19T21:33:41Z', sourceIPAddress: '203.0.113.7', userName: 'mary' });
+  world.store(B, {
+    eventTime: '2026-07-18T08:00:00Z',
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'DeleteRole',
+    errorCode: 'AccessDenied',
+    principal: 'arn:aws:iam::111122223333:role/Admin',
+    credentialKind: 'role',
+    resources: ['arn:aws:iam::111122223333:role/Old'],
+  });
+  world.store(C, {
+    eventTime: '2025-12-31T23:59:59Z',
+    principal: 'arn:aws:iam::444455556666:role/Admin',
+    credentialKind: 'role',
+    recipientAccountId: '444455556666',
+  });
+  world.record({ key: LOG_FILE });
+});
+
+const idsIn = (jsonl: string) =>
+  jsonl
+    .trimEnd()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line).eventID);
+
+describe('query in a pipe', () => {
+  it('writes a line per event, newest first, with every field in a fixed order', async () => {
+    const { exitCode, stdout, stderr } = await world.run(['query', '--limit', '1', '-q']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(
+      `{"eventTime":"2026-07-19T21:33:41Z","eventID":"${A}","eventSource":"s3.amazonaws.com","eventName":"GetObject",` +
+        '"awsRegion":"eu-west-1","recipientAccountId":"111122223333","principal":"arn:aws:iam::111122223333:user/mary",' +
+        '"userName":"mary","identityType":"IAMUser","credentialKind":"iam-user","sourceIPAddress":"203.0.113.7",' +
+        `"failed":false,"logFile":"${LOG_FILE}","recordIndex":0,"recordHash":"8a30e638f5d57144e84b9a5bae0ed313"}\n`,
+    );
+  });
+
+  it.each([
+    [['--source', 's3'], [A, C]],
+    [['--source', 's3', '--source', 'iam'], [A, B, C]],
+    [['--source', 's3', '--account', '4444-5555-6666'], [C]],
+    [['--name', 'delete*'], [B]],
+    [['--principal', 'role/Admin'], [B, C]],
+    [['--errors'], [B]],
+    [['--event-region', 'EU-West-1', '--asc'], [C, B, A]],
+    [['--since', '36h'], [A]],
+    [['--since', '2026-07-18', '--until', '2026-07-18'], [B]],
+    [['--until', '2026-07-18T08:00:00Z'], [C]],
+    [['--since', '2026-07-18T10:00', '--until', '2026-07-18T10:00:01', '--tz', 'local'], [B]],
+  ])('%j', async (argv, ids) => {
+    const { stdout } = await world.run(['query', ...argv]);
+    expect(idsIn(stdout)).toEqual(ids);
+  });
+
+  it('writes the fields that were asked for, in their order, in every form', async () => {
+    const run = async (form: string) =>
+      (await world.run(['query', '--errors', '-o', form, '--fields', 'eventid,resources,mfa'])).stdout;
+    const resource = 'arn:aws:iam::111122223333:role/Old';
+    expect(await run('jsonl')).toBe(`{"eventID":"${B}","resources":["${resource}"],"mfa":null}\n`);
+    expect(await run('json')).toBe(`[\n{"eventID":"${B}","resources":["${resource}"],"mfa":null}\n]\n`);
+    expect(await run('csv')).toBe(`eventID,resources,mfa\r\n${B},${resource},\r\n`);
+    expect(await run('table')).toBe(
+      `eventID                               resources                           mfa\n${B}  ${resource}\n`,
+    );
+  });
+
+  it('says what short names were taken for', async () => {
+    const { stderr } = await world.run(['query', '--principal', 'role/Admin', '--source', 'iam']);
+    expect(stderr).toBe(
+      '--principal role/Admin means any of 2:\n' +
+        '  arn:aws:iam::111122223333:role/Admin\n' +
+        '  arn:aws:iam::444455556666:role/Admin\n' +
+        '--source iam means iam.amazonaws.com\n',
+    );
+  });
+
+  it('closes the place it opened', async () => {
+    await world.run(['query']);
+    expect(world.closed).toBe(1);
+  });
+});
+
+describe('query on a terminal', () => {
+  it('writes a table of 80 columns, with the command to go on', async () => {
+    const { stdout, stderr } = await world.run(['query', '--limit', '2', '--local'], { terminal: true });
+    expect(stdout).toBe(
+      [
+        'time (UTC)          event       principal  eventID',
+        `2026-07-19 21:33:41 GetObject   user/mary  ${A}`,
+        `2026-07-18 08:00:00 !DeleteRole role/Admin ${B}`,
+        '',
+      ].join('\n'),
+    );
+    expect(stderr).toMatch(
+      /^2 events shown, there may be more\. To go on:\n {2}traildex query --local --limit 2 --cursor [\w-]+\n$/,
+    );
+  });
+
+  it('colours it unless that was switched off', async () => {
+    const colored = async (env: Record<string, string>, ...argv: string[]) =>
+      (await world.run(['query', ...argv], { terminal: true, env })).stdout.includes('\u001b[');
+    expect(await colored({})).toBe(true);
+    expect(await colored({}, '--no-color')).toBe(false);
+    expect(await colored({ NO_COLOR: '1' })).toBe(false);
+    expect(await colored({ TERM: 'dumb' })).toBe(false);
+    expect(await colored({}, '-o', 'jsonl')).toBe(false);
+  });
+
+  it('says which of the fields asked for found no room', async () => {
+    const fields = 'eventID,eventTime,principal,userName,eventName,logFile';
+    const { stdout, stderr } = await world.run(['query', '--fields', fields], { terminal: true });
+    expect(stderr).toContain('No room for eventName, logFile: widen the terminal');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});
+
+describe('the command to go on', () => {
+  const commandIn = (stderr: string) => stderr.trimEnd().split('\n').at(-1)?.trim() ?? '';
+
+  it('gives the rest, and ends', async () => {
+    const first = await world.run(['query', '--principal', 'role/Admin', '--limit', '1', '-o', 'jsonl']);
+    expect(idsIn(first.stdout)).toEqual([B]);
+    const argv = commandIn(first.stderr).split(' ').slice(1);
+    expect(argv).toEqual(
+      expect.arrayContaining(['arn:aws:iam::111122223333:role/Admin', 'arn:aws:iam::444455556666:role/Admin']),
+    );
+    const second = await world.run(argv);
+    expect(idsIn(second.stdout)).toEqual([C]);
+    const third = await world.run(commandIn(second.stderr).split(' ').slice(1));
+    expect(third.stdout).toBe('');
+    expect(third.stderr).toContain("Searched: the cursor's window");
+  });
+
+  it('is written as it was called', async () => {
+    const { stderr } = await world.run(['query', '--limit', '1'], { env: { npm_command: 'exec' } });
+    expect(commandIn(stderr)).toMatch(/^npx traildex query /);
+  });
+
+  it('quotes what a shell would run', async () => {
+    const principal = "arn:aws:sts::111122223333:assumed-role/x/';touch pwned;'";
+    world.store('d', { eventTime: '2026-07-20T00:00:00Z', principal });
+    const { stderr } = await world.run(['query', '--principal', '*pwned*', '--limit', '1']);
+    expect(commandIn(stderr)).toContain(
+      `--principal 'arn:aws:sts::111122223333:assumed-role/x/'\\'';touch pwned;'\\'''`,
+    );
+  });
+
+  it('refuses a cursor of other filters, or none of ours', async () => {
+    const { stderr } = await world.run(['query', '--source', 's3', '--limit', '1']);
+    const cursor = commandIn(stderr).split(' ').at(-1) ?? '';
+    const other = await world.run(['query', '--source', 'iam', '--cursor', cursor]);
+    expect([other.exitCode, other.stdout]).toEqual([2, '']);
+    expect(other.stderr).toContain('traildex: This cursor belongs to a listing with other filters');
+    expect((await world.run(['query', '--cursor', 'xyz'])).exitCode).toBe(2);
+  });
+
+  it('says that a cursor keeps its times', async () => {
+    const { stderr } = await world.run(['query', '--source', 's3', '--limit', '1']);
+    const cursor = commandIn(stderr).split(' ').at(-1) ?? '';
+    const { stderr: remark } = await world.run(['query', '--source', 's3', '--since', '1h', '--cursor', cursor]);
+    expect(remark).toContain('The cursor keeps the times and the order of its listing');
+  });
+});
+
+describe('an empty answer', () => {
+  it('says what was searched', async () => {
+    world.record({ key: `${LOG_FILE}2`, status: 'rejected', reason: 'truncated' });
+    const { exitCode, stdout, stderr } = await world.run(['query', '--source', 's3', '--since', '1h']);
+    expect([exitCode, stdout]).toEqual([0, '']);
+    expect(stderr).toBe(
+      [
+        '--source s3 matches nothing in the index.',
+        'No event matches.',
+        '  Searched: from 2026-07-20T11:00:00Z on',
+        '  Filters: none',
+        '  The index holds events from 2025-12-31 to 2026-07-19.',
+        '  The newest log file was delivered on 2026-07-19.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('names rejected and pending files of the window', async () => {
+    world.record({ key: `${LOG_FILE}2`, status: 'rejected', reason: 'truncated' });
+    world.record({ key: `${LOG_FILE}3`, status: 'pending', reason: 'throttled' });
+    const { stderr } = await world.run(['query', '--name', 'CreateUser', '--since', '3d']);
+    expect(stderr).toContain('  Filters: --name CreateUser\n');
+    expect(stderr).toContain('  Not in the index: 1 rejected, 1 pending log files (traildex files lists them).\n');
+  });
+
+  it('names what looks like a name that nothing matches', async () => {
+    const { stdout, stderr } = await world.run(['query', '--principal', 'role/Admin', '--source', 'iaam']);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('--source iaam matches nothing in the index. Did you mean iam.amazonaws.com?\n');
+  });
+
+  it('is exit code 1 with --exit-code, silence with -q', async () => {
+    const argv = ['query', '--name', 'CreateUser', '-q'];
+    expect(await world.run(argv)).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await world.run([...argv, '--exit-code'])).toMatchObject({ exitCode: 1, stdout: '', stderr: '' });
+    expect(await world.run(['query', '-q', '--exit-code'])).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('--all', () => {
+  it('without times takes the newest 24 hours of the index, and says so', async () => {
+    const { stdout, stderr } = await world.run(['query', '--all']);
+    expect(idsIn(stdout)).toEqual([A]);
+    expect(stderr).toContain('takes the newest 24 hours of the index: since 2026-07-18T21:33:41Z.');
+  });
+
+  it('with times takes them', async () => {
+    const { stdout, stderr } = await world.run(['query', '--all', '--since', '100y']);
+    expect(idsIn(stdout)).toEqual([A, B, C]);
+    expect(stderr).toBe('');
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('ends the command silently and closes the place', async () => {
+    const stdout = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+    });
+    const { exitCode, stderr } = await world.run(['query', '--all', '--since', '100y'], { stdout });
+    expect([exitCode, stderr, world.closed]).toEqual([0, '', 1]);
+  });
+
+  it('is told from a disk that is full', async () => {
+    const stdout = new Writable({ write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left')) });
+    const { exitCode, stderr } = await world.run(['query', '-q'], { stdout });
+    expect([exitCode, stderr]).toEqual([1, 'traildex: ENOSPC: no space left\n']);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('prints the cursor that goes on behind the last event written, and exits with 130', async () => {
+    const interrupt = new AbortController();
+    const kept: string[] = [];
+    const stdout = new Writable({
+      write(chunk, _encoding, done) {
+        kept.push(String(chunk));
+        interrupt.abort('SIGINT');
+        done();
+      },
+    });
+    const { queryIndex } = world.index;
+    // The second page never comes, as over a slow network.
+    world.index.queryIndex = (query, page) =>
+      kept.length === 0 ? queryIndex.call(world.index, query, page) : new Promise(() => {});
+    world.index.readSection = ((read) => async (request) => {
+      if (request.section === 'source#2026') await new Promise((resolve) => setImmediate(resolve));
+      return read.call(world.index, request);
+    })(world.index.readSection);
+    const { exitCode, stderr } = await world.run(['query'], { stdout, interrupt: interrupt.signal });
+    expect([exitCode, idsIn(kept.join('')), world.closed]).toEqual([130, [A], 1]);
+    expect(stderr).toMatch(/^Stopped after 1 events\. To go on:\n {2}traildex query --cursor [\w-]+\n$/);
+  });
+
+  it('closes a place that opens too late', async () => {
+    const interrupt = new AbortController();
+    let closed = false;
+    const { exitCode, stderr } = await world.run(['query'], {
+      interrupt: interrupt.signal,
+      openAuditPlace: async () => {
+        interrupt.abort('SIGTERM');
+        await new Promise((resolve) => setImmediate(resolve));
+        return {
+          query: { events: world.index, logFiles: world.index, now: new Date(0), gate: (task) => task() },
+          bucket: { read: async function* () {} },
+          close: async () => {
+            closed = true;
+          },
+        };
+      },
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([exitCode, stderr, closed]).toEqual([143, '', true]);
+  });
+});
