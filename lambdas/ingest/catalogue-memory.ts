@@ -11,20 +11,21 @@ import {
   catalogueEntriesOf,
   catalogueSection,
   OVERFLOW,
+  toCatalogueItem,
 } from '../../lib/event-index/catalogue.ts';
-import type { CatalogueStore } from './ports.ts';
+import type { BatchWriter } from './batch-writer.ts';
 
 const REMEMBERED_LIMIT = 300_000;
 
 export interface CatalogueMemory {
   /** Notes which values the event brings; `putNew` writes those not known yet. */
   note(event: TrailEvent): void;
+  noteAll(entries: readonly CatalogueEntry[]): void;
   /** Resolves when everything noted so far is in the catalogue. */
-  putNew(): Promise<void>;
-  putAll(entries: readonly CatalogueEntry[]): Promise<void>;
+  putNew(writer: BatchWriter): Promise<void>;
 }
 
-export function createCatalogueMemory(store: CatalogueStore): CatalogueMemory {
+export function createCatalogueMemory(): CatalogueMemory {
   const known = new Set<string>();
   const sectionSizes = new Map<string, number>();
   let noted = new Map<string, CatalogueEntry>();
@@ -43,12 +44,12 @@ export function createCatalogueMemory(store: CatalogueStore): CatalogueMemory {
     noted.set(identity, entry);
   }
 
-  async function putNoted(): Promise<void> {
+  async function putNoted(writer: BatchWriter): Promise<void> {
     const entries = noted;
     if (entries.size === 0) return;
     noted = new Map();
     try {
-      await store.put([...entries.values()]);
+      await Promise.all([...entries.values()].map((entry) => writer.put(toCatalogueItem(entry))));
     } catch (error) {
       for (const [identity, entry] of entries) noted.set(identity, entry);
       throw error;
@@ -60,20 +61,18 @@ export function createCatalogueMemory(store: CatalogueStore): CatalogueMemory {
     for (const identity of entries.keys()) known.add(identity);
   }
 
-  const putNew = () => {
-    // One after the other: who asks later must also wait for what an earlier put is still writing.
-    putting = putting.then(putNoted, putNoted);
-    return putting;
-  };
-
   return {
     note: (event) => {
       for (const entry of catalogueEntriesOf(event)) noteEntry(entry);
     },
-    putNew,
-    putAll: (entries) => {
-      for (const entry of entries) noteEntry(entry);
-      return putNew();
+    noteAll: (entries) => entries.forEach(noteEntry),
+    putNew: (writer) => {
+      // One after the other: who asks later must also wait for what an earlier put is still writing.
+      putting = putting.then(
+        () => putNoted(writer),
+        () => putNoted(writer),
+      );
+      return putting;
     },
   };
 }

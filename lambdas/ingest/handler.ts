@@ -12,9 +12,11 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
 import { connectIngestStores } from '../../lib/aws/ingest-stores.ts';
 import { createCatalogueMemory } from './catalogue-memory.ts';
+import { createTableWriters } from './table-writers.ts';
 import { readIngestSettings } from './env.ts';
 import { type IngestContext, ingestMessage } from './ingest.ts';
 import { publishTally } from './metrics.ts';
+import type { Clock } from './ports.ts';
 import { Tally } from './tally.ts';
 
 /** Log files read at once: their downloads overlap, and memory stays at a few chunks and batches each. */
@@ -24,31 +26,33 @@ const settings = readIngestSettings(process.env);
 const logger = new Logger({ serviceName: 'traildex' });
 const metrics = new Metrics({ namespace: 'traildex', serviceName: 'ingest' });
 const stores = connectIngestStores(settings);
-const catalogue = createCatalogueMemory(stores.catalogue);
+const catalogue = createCatalogueMemory();
 const shardCount = stores.raiseShardCount(settings.writeShards);
 
 export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse | undefined> {
   const tally = new Tally();
+  const clock: Clock = {
+    now: () => new Date(),
+    remainingMs: () => lambda.getRemainingTimeInMillis(),
+    wait: (ms) => wait(ms),
+    random: Math.random,
+  };
   const context: IngestContext = {
-    ...stores,
     ...settings,
+    ...createTableWriters({ ...stores, catalogue, clock }),
+    bucket: stores.bucket,
     catalogue,
     tally,
+    clock,
     log: logger,
     limits: settings,
     shardCount: await shardCount,
     gate: pLimit(CONCURRENT_LOG_FILES),
-    clock: {
-      now: () => new Date(),
-      remainingMs: () => lambda.getRemainingTimeInMillis(),
-      wait: (ms) => wait(ms),
-      random: Math.random,
-    },
   };
   try {
     return await ingestEvent(event, lambda, context);
   } finally {
-    await addToCounters(tally, stores.counters.add);
+    await addToCounters(tally, stores.logFiles.addToCounter);
     publishTally(metrics, tally);
   }
 }

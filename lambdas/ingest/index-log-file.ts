@@ -9,15 +9,15 @@ import type { LogFileKey } from '../../lib/cloudtrail/object-key.ts';
 import { inflateLogFile } from '../../lib/cloudtrail/gunzip.ts';
 import { parseRecord, RecordRejected } from '../../lib/cloudtrail/record.ts';
 import { createRecordSplitter, type OversizedRecord, type SplitRecord } from '../../lib/cloudtrail/record-splitter.ts';
-import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
 import { hourOf } from '../../lib/event-index/counters.ts';
 import { toEventItem } from '../../lib/event-index/event-item.ts';
 import { type LedgerEntry, type RejectedRecord, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import { expiryOf } from '../../lib/event-index/expiry.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
 import { decideFailure, OutOfTimeError } from './errors.ts';
-import { createEventWriter, type EventWriter, RESERVED_MS } from './event-writer.ts';
-import type { Clock, EventStore, LedgerStore, LogFileBody, TrailBucketReader } from './ports.ts';
+import { type BatchWriter, RESERVED_MS } from './batch-writer.ts';
+import { FileProgress } from './file-progress.ts';
+import type { Clock, LogFileBody, TrailBucketReader } from './ports.ts';
 
 export interface IndexingLimits {
   readonly maxInflatedBytes: number;
@@ -26,13 +26,20 @@ export interface IndexingLimits {
 
 export interface IndexingContext {
   readonly bucket: TrailBucketReader;
-  readonly events: EventStore;
-  readonly ledger: LedgerStore;
+  /** Writes to the events table, after the catalogue. */
+  readonly events: BatchWriter;
+  readonly ledger: Ledger;
   readonly catalogue: CatalogueMemory;
   readonly clock: Clock;
   readonly limits: IndexingLimits;
   readonly shardCount: number;
   readonly retentionDays: number | undefined;
+}
+
+export interface Ledger {
+  read(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
+  /** Resolves when the entry, and before it the records it refused, are in the table. */
+  write(entry: LedgerEntry, rejected?: readonly RejectedRecord[]): Promise<void>;
 }
 
 export interface LogFile {
@@ -54,7 +61,6 @@ export async function indexLogFile(file: LogFile, context: IndexingContext): Pro
   const previous = await context.ledger.read(file.parsed.day, file.key);
   const run = new IndexingRun(file, context, previous);
   try {
-    await context.catalogue.putAll(deliveryEntriesOf(file.parsed.day));
     return await run.index();
   } catch (error) {
     return run.fail(error);
@@ -66,7 +72,7 @@ class IndexingRun {
   private readonly file: LogFile;
   private readonly context: IndexingContext;
   private readonly previous: LedgerEntry | undefined;
-  private readonly writer: EventWriter;
+  private readonly progress: FileProgress;
   private readonly startedAt: Date;
   private readonly rejects: RejectedRecord[] = [];
   private readonly eventsPerHour = new Map<string, number>();
@@ -85,11 +91,7 @@ class IndexingRun {
     this.context = context;
     this.previous = previous;
     this.startedAt = context.clock.now();
-    this.writer = createEventWriter({
-      store: context.events,
-      clock: context.clock,
-      before: () => context.catalogue.putNew(),
-    });
+    this.progress = new FileProgress(context.events);
   }
 
   async index(): Promise<LogFileOutcome> {
@@ -103,7 +105,7 @@ class IndexingRun {
     }
     if (sameObject && previous.status === 'pending') this.resumeFrom = previous.resumeFrom ?? 0;
     const sha256 = await this.readRecords(body);
-    await this.writer.finish();
+    await this.progress.finish();
     const entry = this.entry('indexed', {
       sha256,
       inflatedBytes: this.inflatedBytes,
@@ -114,13 +116,12 @@ class IndexingRun {
       earliestEventTime: this.earliest,
       latestEventTime: this.latest,
     });
-    if (this.rejected > 0) await ledger.writeRejectedRecords(entry, this.rejects);
-    await ledger.write(entry);
+    await ledger.write(entry, this.rejects);
     return { kind: 'indexed', entry, eventsPerHour: this.eventsPerHour };
   }
 
   async fail(cause: unknown): Promise<LogFileOutcome> {
-    const resumeFrom = Math.max(await this.writer.settle(), this.resumeFrom);
+    const resumeFrom = Math.max(await this.progress.settle(), this.resumeFrom);
     const decision = decideFailure(cause);
     if (decision.action === 'reject') {
       const entry = this.entry('rejected', { reason: decision.reason });
@@ -180,7 +181,7 @@ class IndexingRun {
         recordHash: createHash('sha256').update(item.bytes).digest().subarray(0, 16),
       };
       const options = { shardCount: this.context.shardCount, expiresAt };
-      await this.writer.add(toEventItem(event, source, options), item.index);
+      await this.progress.add(toEventItem(event, source, options), item.index);
     } catch (error) {
       if (!(error instanceof RecordRejected)) throw error;
       this.reject(item.index, error.message);

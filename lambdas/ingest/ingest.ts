@@ -6,7 +6,6 @@
  */
 import { parseNotification } from '../../lib/cloudtrail/delivery-notification.ts';
 import { type DigestKey, type LogFileKey, parseObjectKey } from '../../lib/cloudtrail/object-key.ts';
-import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
 import { LOG_FILE_KEY_LIMIT_BYTES, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import { ForeignObjectError } from './errors.ts';
 import { type IndexingContext, indexLogFile } from './index-log-file.ts';
@@ -83,7 +82,6 @@ function parseAdmitted(bucket: string, key: string, context: IngestContext) {
 }
 
 async function recordDigest(key: string, parsed: DigestKey, context: IngestContext): Promise<void> {
-  await context.catalogue.putAll(deliveryEntriesOf(parsed.day));
   await context.ledger.write({
     key,
     deliveryDay: parsed.day,

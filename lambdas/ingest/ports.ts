@@ -1,9 +1,8 @@
 /**
  * What the ingest core needs of the world. lib/aws implements these with the SDK; tests with doubles that behave.
  */
-import type { CatalogueEntry } from '../../lib/event-index/catalogue.ts';
 import type { Item } from '../../lib/event-index/attribute-value.ts';
-import type { LedgerEntry, RejectedRecord } from '../../lib/event-index/ledger.ts';
+import type { LedgerEntry } from '../../lib/event-index/ledger.ts';
 
 export interface LogFileBody {
   readonly eTag: string;
@@ -22,7 +21,7 @@ export interface TrailBucketReader {
   open(key: string): Promise<LogFileBody>;
 }
 
-export interface EventStore {
+export interface ItemStore {
   /** Puts items of distinct keys, at most `PUT_BATCH_LIMIT`; gives back those that the table had no room for. */
   putBatch(items: readonly Item[]): Promise<readonly Item[]>;
 }
@@ -30,19 +29,10 @@ export interface EventStore {
 /** BatchWriteItem takes no more. */
 export const PUT_BATCH_LIMIT = 25;
 
-export interface LedgerStore {
-  read(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
-  write(entry: LedgerEntry): Promise<void>;
-  writeRejectedRecords(entry: LedgerEntry, rejected: readonly RejectedRecord[]): Promise<void>;
-}
-
-export interface CatalogueStore {
-  put(entries: readonly CatalogueEntry[]): Promise<void>;
-}
-
-export interface CounterStore {
+export interface LogFilesStore extends ItemStore {
+  readEntry(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
   /** Adds to the number of events of an hour (`2023-07-19T21`). */
-  add(hour: string, events: number): Promise<void>;
+  addToCounter(hour: string, events: number): Promise<void>;
 }
 
 export interface Log {

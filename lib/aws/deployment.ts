@@ -8,6 +8,8 @@ export interface Deployment {
   readonly logFilesTable: string;
   readonly trailBucket: string;
   readonly deliveryTopic: string;
+  /** The trail's S3 key prefix. */
+  readonly keyPrefix?: string | undefined;
 }
 
 export class DeploymentError extends Error {
@@ -27,6 +29,7 @@ export function toDeployment(outputs: Readonly<Record<string, string>>, where: s
     logFilesTable: output(OUTPUT.logFilesTable),
     trailBucket: output(OUTPUT.trailBucket),
     deliveryTopic: output(OUTPUT.deliveryTopic),
+    keyPrefix: outputs[OUTPUT.keyPrefix],
   };
 }
 

@@ -2,23 +2,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { IngestSettings } from '../../lambdas/ingest/env.ts';
-import type {
-  CatalogueStore,
-  CounterStore,
-  EventStore,
-  LedgerStore,
-  TrailBucketReader,
-} from '../../lambdas/ingest/ports.ts';
+import type { ItemStore, LogFilesStore, TrailBucketReader } from '../../lambdas/ingest/ports.ts';
 import { putBatchOnce } from './batch-write.ts';
 import { openLogFilesTable } from './log-files-table.ts';
 import { openTrailBucket } from './trail-bucket.ts';
 
 export interface IngestStores {
   readonly bucket: TrailBucketReader;
-  readonly events: EventStore;
-  readonly ledger: LedgerStore;
-  readonly catalogue: CatalogueStore;
-  readonly counters: CounterStore;
+  readonly events: ItemStore;
+  readonly logFiles: LogFilesStore;
   raiseShardCount(wanted: number): Promise<number>;
 }
 
@@ -28,13 +20,7 @@ export function connectIngestStores(settings: IngestSettings): IngestStores {
   return {
     bucket: openTrailBucket(new S3Client({}), settings.trailBucket, settings.trailBucketOwner),
     events: { putBatch: (items) => putBatchOnce(dynamodb, settings.eventsTable, items) },
-    ledger: {
-      read: logFiles.readEntry,
-      write: logFiles.writeEntry,
-      writeRejectedRecords: logFiles.writeRejectedRecords,
-    },
-    catalogue: { put: logFiles.putCatalogue },
-    counters: { add: logFiles.addToCounter },
+    logFiles: { ...logFiles, putBatch: (items) => putBatchOnce(dynamodb, settings.logFilesTable, items) },
     raiseShardCount: logFiles.raiseShardCount,
   };
 }

@@ -8,7 +8,6 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../event-index/attribute-value.ts';
-import { type CatalogueEntry, toCatalogueItem } from '../event-index/catalogue.ts';
 import { COUNT_ATTRIBUTE, counterKey, countValue } from '../event-index/counters.ts';
 import {
   fromLedgerItem,
@@ -17,14 +16,9 @@ import {
   ledgerKey,
   type RejectedRecord,
   rejectedRecordsKey,
-  toLedgerItem,
-  toRejectedRecordsItem,
 } from '../event-index/ledger.ts';
 import { SETTINGS_KEY, SHARD_COUNT_ATTRIBUTE, shardCountIn } from '../event-index/settings.ts';
-import { putBatchOnce } from './batch-write.ts';
 import { fromSdkItem, toSdkItem } from './items.ts';
-
-const BATCH_LIMIT = 25;
 
 export interface SectionPage {
   readonly items: readonly Item[];
@@ -47,35 +41,15 @@ export function openLogFilesTable(client: DynamoDBClient, table: string) {
     const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: toSdkItem(key) }));
     return item === undefined ? undefined : fromSdkItem(item);
   };
-  const put = async (item: Item): Promise<void> => {
-    await client.send(new PutItemCommand({ TableName: table, Item: toSdkItem(item) }));
-  };
-
   return {
     async readEntry(deliveryDay: string, key: string): Promise<LedgerEntry | undefined> {
       const item = await get(ledgerKey(deliveryDay, key));
       return item === undefined ? undefined : fromLedgerItem(item);
     },
 
-    async writeEntry(entry: LedgerEntry): Promise<void> {
-      await put(toLedgerItem(entry));
-    },
-
     async readRejectedRecords(deliveryDay: string, key: string): Promise<readonly RejectedRecord[]> {
       const item = await get(rejectedRecordsKey(deliveryDay, key));
       return item === undefined ? [] : fromRejectedRecordsItem(item);
-    },
-
-    async writeRejectedRecords(entry: LedgerEntry, rejected: readonly RejectedRecord[]): Promise<void> {
-      await put(toRejectedRecordsItem(entry, rejected));
-    },
-
-    /** Puts every entry; the table having no room for some is an error, the events they precede are not written then. */
-    async putCatalogue(entries: readonly CatalogueEntry[]): Promise<void> {
-      for (let start = 0; start < entries.length; start += BATCH_LIMIT) {
-        const items = entries.slice(start, start + BATCH_LIMIT).map((entry) => toCatalogueItem(entry));
-        for (const item of await putBatchOnce(client, table, items)) await put(item);
-      }
     },
 
     async addToCounter(hour: string, events: number): Promise<void> {

@@ -1,7 +1,6 @@
-/** The trail bucket: reading log files as streams, and writing them where `ingest` delivers its own. */
+/** The trail bucket: log files read as streams, never more of them than was asked for. */
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 
 /** User metadata with which traildex marks what it did not get from CloudTrail as it stands. */
 export const METADATA = { notAsDelivered: 'traildex-not-as-delivered', originalName: 'traildex-original-name' } as const;
@@ -56,32 +55,6 @@ async function* readExactly(body: Readable, sizeBytes: number): AsyncGenerator<U
   if (read !== sizeBytes) {
     throw new TruncatedBodyError(`The connection to S3 ended after ${read} of ${sizeBytes} bytes.`);
   }
-}
-
-export interface Delivery {
-  readonly key: string;
-  readonly body: Uint8Array;
-  readonly notAsDelivered: boolean;
-  readonly originalName?: string | undefined;
-}
-
-/** Stores a log file as CloudTrail does; in parts where one request would be too large. */
-export async function putLogFile(client: S3Client, bucket: string, delivery: Delivery): Promise<void> {
-  const upload = new Upload({
-    client,
-    params: {
-      Bucket: bucket,
-      Key: delivery.key,
-      Body: delivery.body,
-      ContentType: 'application/json',
-      ContentEncoding: 'gzip',
-      Metadata: {
-        ...(delivery.notAsDelivered ? { [METADATA.notAsDelivered]: 'true' } : {}),
-        ...(delivery.originalName ? { [METADATA.originalName]: encodeURIComponent(delivery.originalName) } : {}),
-      },
-    },
-  });
-  await upload.done();
 }
 
 /** Metadata travels in HTTP headers, which hold no other alphabet. */

@@ -7,9 +7,11 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import pLimit from 'p-limit';
 import type { QueryContext } from '../audit/query.ts';
 import type { ShowContext } from '../audit/show.ts';
+import type { LedgerLookUp, LogFileDelivery } from '../operations/ports.ts';
 import { openEventReader, openLogFileReader } from './audit-readers.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';
-import { type Deployment, findDeployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { openLedgerLookUp, openLogFileDelivery } from './log-file-delivery.ts';
 import { openLogFilesTable } from './log-files-table.ts';
 
 /** Requests under way at once: as many as merge well, few enough not to be throttled. */
@@ -17,7 +19,8 @@ const CONCURRENT_REQUESTS = 16;
 
 export interface Workplace extends QueryContext, ShowContext {
   readonly deployment: Deployment;
-  readonly clients: { readonly s3: S3Client; readonly sns: SNSClient; readonly dynamodb: DynamoDBClient };
+  readonly delivery: LogFileDelivery;
+  readonly ledger: LedgerLookUp;
   close(): Promise<void>;
 }
 
@@ -31,7 +34,8 @@ export function connectWorkplace(
   const dynamodb = new DynamoDBClient(clientConfig(connection, 'dynamodb'));
   return {
     deployment,
-    clients: { s3, sns, dynamodb },
+    delivery: openLogFileDelivery({ s3, sns }, deployment),
+    ledger: openLedgerLookUp(dynamodb, deployment.logFilesTable),
     events: openEventReader(dynamodb, deployment.eventsTable),
     logFiles: openLogFilesTable(dynamodb, deployment.logFilesTable),
     bucket: openLogFileReader(s3, deployment.trailBucket),
@@ -43,9 +47,3 @@ export function connectWorkplace(
     },
   };
 }
-
-/** A stack in an AWS account, found by its name. */
-export async function openDeployed(connection: AwsConnection, stackName: string, now: Date): Promise<Workplace> {
-  return connectWorkplace(connection, await findDeployment(connection, stackName), { now });
-}
-

@@ -1,11 +1,11 @@
 /**
  * Everything a command gets from outside: streams, environment, clock, and the place where it works.
  *
- * Tests pass their own; `hostOf` takes it from the process and is the only place that does.
+ * Tests pass their own; `main` takes it from the process and is the only place that does.
  */
 import type { Writable } from 'node:stream';
-import type { LogFileReader } from '../audit/ports.ts';
-import type { QueryContext } from '../audit/query.ts';
+import type { Workplace } from '../aws/workplace.ts';
+import type { Needs } from '../local/environment.ts';
 
 /** Where to work, after flags and environment have been weighed. */
 export interface Whereabouts {
@@ -18,22 +18,15 @@ export interface Whereabouts {
   readonly endpointUrl?: string | undefined;
 }
 
-/** What has to run: a question reads tables only, a full record its log file as well. */
-export type AuditNeeds = 'tables' | 'tables-and-bucket';
-
 export interface PlaceRequest {
   readonly where: Whereabouts;
-  readonly needs: AuditNeeds;
+  /** What has to run on this machine: a question reads tables only, a full record its log file as well. */
+  readonly needs: Needs;
+  /** The command, for the message to another one that wants the same data directory: `traildex query`. */
+  readonly command: string;
   readonly now: Date;
   /** One line for the person: what takes long. */
   readonly log: (line: string) => void;
-}
-
-/** What questions are asked of. */
-export interface AuditPlace {
-  readonly query: QueryContext;
-  readonly bucket: LogFileReader;
-  close(): Promise<void>;
 }
 
 export interface Host {
@@ -50,5 +43,5 @@ export interface Host {
   readonly timeZone: string;
   /** Aborts when somebody wants the command to stop. */
   readonly interrupt: AbortSignal;
-  readonly openAuditPlace: (request: PlaceRequest) => Promise<AuditPlace>;
+  readonly openWorkplace: (request: PlaceRequest) => Promise<Workplace>;
 }

@@ -1,7 +1,7 @@
 /** Does slow work ahead, a few at a time, and gives the results in the order of the inputs. */
 
 export async function* mapInOrder<Input, Result>(
-  inputs: AsyncIterable<Input>,
+  inputs: AsyncIterable<Input> | Iterable<Input>,
   work: (input: Input) => Promise<Result>,
   atOnce: number,
 ): AsyncGenerator<Result> {

@@ -48,10 +48,7 @@ function exitCodeOfSignal(signal: unknown): number {
 
 /** Takes its host from the process and leaves its exit code there. */
 export async function main(process: NodeJS.Process): Promise<void> {
-  const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interrupt.abort(signal));
-  }
+  const interrupt = abortOnSignals(process);
   // Remarks that nobody reads end nothing; a reader of stdout that has gone is met at the next write.
   process.stderr.on('error', () => {});
   process.stdout.on('error', () => {});
@@ -69,12 +66,26 @@ export async function main(process: NodeJS.Process): Promise<void> {
     columns: process.stdout.columns,
     now: new Date(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    interrupt: interrupt.signal,
-    openAuditPlace: async (request) => {
-      const { openAuditPlace } = await import('./audit-place.ts');
-      return openAuditPlace(request);
+    interrupt,
+    openWorkplace: async (request) => {
+      // Loaded when needed: the SDK is most of the time that --help or a wrong flag would take.
+      const { openWorkplace } = await import('./workplace.ts');
+      const { parseEngineChoice } = await import('../local/dynamodb/choose.ts');
+      return openWorkplace({ ...request, engine: parseEngineChoice(process.env.TRAILDEX_DYNAMODB) });
     },
   });
   // Whoever was interrupted while waiting for input would keep the process waiting.
   if (readsStdin) process.stdin.destroy();
+}
+
+function abortOnSignals(process: NodeJS.Process): AbortSignal {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Stays in place, because libraries that tidy up on signals end the process when nobody else listens.
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(exitCodeOfSignal(signal));
+      interrupt.abort(signal);
+    });
+  }
+  return interrupt.signal;
 }

@@ -25,7 +25,7 @@ export const DEFAULT_STACK = 'Traildex';
 export function addGlobalOptions(program: Command): void {
   program
     .option('--local', 'work on this machine, in an embedded AWS')
-    .option('--data <dir>', `where --local keeps its data (default: ${DEFAULT_DATA_DIR})`)
+    .option('--data <dir>', `the same, with its data in this folder (default: ${DEFAULT_DATA_DIR})`)
     .option('--stack <name>', `the deployed stack to work on (default: ${DEFAULT_STACK})`)
     .option('--profile <name>', 'profile of the AWS configuration')
     .option('--region <region>', 'AWS region of the stack')
@@ -38,16 +38,15 @@ export function addGlobalOptions(program: Command): void {
 /** @throws UsageError when flags contradict each other: nobody should search the wrong place. */
 export function whereaboutsOf(options: GlobalOptions, env: Host['env']): Whereabouts {
   const deployed = (['stack', 'profile', 'endpointUrl'] as const).find((name) => options[name] !== undefined);
-  const local = options.local ?? (deployed === undefined && isOn(env.TRAILDEX_LOCAL));
-  if (local && deployed !== undefined) {
-    throw new UsageError(`--local and ${FLAG[deployed]} exclude each other: one place at a time.`);
+  const here = options.local ? '--local' : options.data === undefined ? undefined : '--data';
+  if (here !== undefined && deployed !== undefined) {
+    throw new UsageError(`${here} and ${FLAG[deployed]} exclude each other: one place at a time.`);
   }
-  if (!local && options.data !== undefined) throw new UsageError('--data belongs to --local; add --local.');
   if (options.endpointUrl !== undefined && !URL.canParse(options.endpointUrl)) {
     throw new UsageError(`--endpoint-url ${options.endpointUrl} is not a URL such as http://localhost:4566.`);
   }
   return {
-    local,
+    local: here !== undefined || (deployed === undefined && isOn(env.TRAILDEX_LOCAL)),
     dataDir: options.data || env.TRAILDEX_DATA || DEFAULT_DATA_DIR,
     stack: options.stack || env.TRAILDEX_STACK || DEFAULT_STACK,
     profile: options.profile,

@@ -15,7 +15,16 @@ export interface Output {
 
 const GATHERED_CHARACTERS = 16_384;
 
+/** One per stream: commands that run within another one write to the same. */
+const opened = new WeakMap<Writable, Output>();
+
 export function openOutput(stream: Writable): Output {
+  const output = opened.get(stream) ?? gatherFor(stream);
+  opened.set(stream, output);
+  return output;
+}
+
+function gatherFor(stream: Writable): Output {
   let gathered = '';
   let scheduled = false;
   let failure: Error | undefined;

@@ -5,8 +5,10 @@
  */
 import { Command } from 'commander';
 import { addFilesCommand } from './commands/files.ts';
+import { addIngestCommand } from './commands/ingest.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addStartCommand } from './commands/start.ts';
 import { UsageError } from './errors.ts';
 import type { Host } from './host.ts';
 import { addGlobalOptions, type GlobalOptions } from './options.ts';
@@ -18,12 +20,15 @@ export type CommandRunner = <Options extends GlobalOptions>(
 ) => (ownOptions: Options, command: Command) => Promise<void>;
 
 const COMMANDS: readonly ((program: Command, run: CommandRunner) => void)[] = [
+  addStartCommand,
+  addIngestCommand,
   addQueryCommand,
   addShowCommand,
   addFilesCommand,
 ];
 
 const EXAMPLES = `Examples:
+  traildex ingest --local ~/case-7/AWSLogs
   traildex query --local --source s3 --errors --since 7d
   traildex query --principal role/Admin --name "Delete*" -o jsonl | jq .
   traildex show 9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55
@@ -65,7 +70,7 @@ export function buildProgram({ host, version, onExitCode }: ProgramOptions): Com
 
   const run: CommandRunner = (work) => async (_ownOptions, command) => {
     const options = command.optsWithGlobals<Parameters<typeof work>[1]>();
-    const session = openSession(host, options);
+    const session = openSession(host, `traildex ${command.name()}`, options);
     onExitCode(await work(session, options));
     await session.out.flush();
   };

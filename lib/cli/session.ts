@@ -3,8 +3,10 @@
  *
  * stdout carries data and nothing else. Remarks are for people and `-q` silences them; faults are always said.
  */
+import type { Workplace } from '../aws/workplace.ts';
+import type { Needs } from '../local/environment.ts';
 import { describeError } from './errors.ts';
-import type { AuditNeeds, AuditPlace, Host, Whereabouts } from './host.ts';
+import type { Host, Whereabouts } from './host.ts';
 import { orInterrupted } from './interrupt.ts';
 import { type GlobalOptions, whereaboutsOf } from './options.ts';
 import { type Output, openOutput } from './output.ts';
@@ -12,11 +14,16 @@ import { escapeControls } from './render/escape.ts';
 
 export interface Session {
   readonly host: Host;
+  /** `traildex query` */
+  readonly command: string;
   readonly out: Output;
+  readonly quiet: boolean;
   readonly verbose: boolean;
   /** Whether stdout may be coloured. */
   readonly color: boolean;
   readonly where: Whereabouts;
+  /** The same session with another place to work in. */
+  at(where: Whereabouts): Session;
   /** A remark, line by line. Comes after what was written to `out` before it. */
   remark(...lines: readonly string[]): Promise<void>;
   /** A fault that does not end the command. */
@@ -24,7 +31,7 @@ export interface Session {
 }
 
 /** @throws UsageError when the options contradict each other. */
-export function openSession(host: Host, options: GlobalOptions): Session {
+export function openSession(host: Host, command: string, options: GlobalOptions): Session {
   const out = openOutput(host.stdout);
   const err = openOutput(host.stderr);
   const say = async (text: string) => {
@@ -35,12 +42,15 @@ export function openSession(host: Host, options: GlobalOptions): Session {
       .then(err.flush)
       .catch(() => {});
   };
-  return {
+  const session: Session = {
     host,
+    command,
     out,
+    quiet: options.quiet ?? false,
     verbose: options.verbose ?? false,
     color: host.isTTY && options.color !== false && !host.env.NO_COLOR && host.env.TERM !== 'dumb',
     where: whereaboutsOf(options, host.env),
+    at: (where) => ({ ...session, where }),
     async remark(...lines) {
       if (!options.quiet && lines.length > 0) await say(lines.map(escapeControls).join('\n'));
     },
@@ -52,18 +62,19 @@ export function openSession(host: Host, options: GlobalOptions): Session {
       await say(`traildex: ${text}`);
     },
   };
+  return session;
 }
 
 /** Opens the place to work in and closes it again, whatever happens; also one that opens after an interruption. */
 export async function atPlace<Result>(
   session: Session,
-  needs: AuditNeeds,
-  work: (place: AuditPlace) => Promise<Result>,
+  needs: Needs,
+  work: (place: Workplace) => Promise<Result>,
 ): Promise<Result> {
-  const { host, where } = session;
+  const { host, where, command } = session;
   const log = (line: string) => void session.remark(line).catch(() => {});
-  const opening = host.openAuditPlace({ where, needs, now: host.now, log });
-  let place: AuditPlace;
+  const opening = host.openWorkplace({ where, needs, command, now: host.now, log });
+  let place: Workplace;
   try {
     place = await orInterrupted(opening, host.interrupt);
   } catch (error) {

@@ -9,4 +9,6 @@ export const OUTPUT = {
   deliveryTopic: 'DeliveryTopicArn',
   queue: 'IngestQueueUrl',
   deadLetterQueue: 'DeadLetterQueueUrl',
+  /** Only where the trail has one. */
+  keyPrefix: 'KeyPrefix',
 } as const;

@@ -61,6 +61,7 @@ export class TraildexStack extends Stack {
       [OUTPUT.deliveryTopic]: delivery.topic.topicArn,
       [OUTPUT.queue]: delivery.queue.queueUrl,
       [OUTPUT.deadLetterQueue]: delivery.deadLetterQueue.queueUrl,
+      ...(settings.trail.keyPrefix === undefined ? {} : { [OUTPUT.keyPrefix]: settings.trail.keyPrefix }),
     });
   }
 

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { childEnvironment } from './child-environment.ts';
 import { recordAt } from './json-shape.ts';
 import { LocalEnvironmentError } from './local-error.ts';
@@ -88,7 +88,7 @@ async function listSources(projectRoot: string): Promise<string[]> {
       withFileTypes: true,
     });
     for (const entry of entries) {
-      if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(projectRoot.length + 1));
+      if (entry.isFile()) files.push(relative(projectRoot, join(entry.parentPath, entry.name)));
     }
   }
   return files.sort();

@@ -25,6 +25,8 @@ export interface TetheredChild {
   readonly process: ChildProcess;
   readonly pid: number;
   readonly exited: Promise<Exit>;
+  /** A moment later: everything it printed has been read. */
+  readonly closed: Promise<void>;
   /** SIGTERM, and SIGKILL for what is still there after the grace; resolves when it is gone. */
   stop(graceMs: number): Promise<void>;
   /** SIGKILL for the child and whatever it started. */
@@ -49,6 +51,9 @@ export async function spawnTethered(options: TetheredChildOptions): Promise<Teth
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
+  const closed = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+  });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);
@@ -64,6 +69,7 @@ export async function spawnTethered(options: TetheredChildOptions): Promise<Teth
     process: child,
     pid,
     exited,
+    closed,
     stop: (graceMs) => stop(child, pid, exited, graceMs),
     kill: () => killGroup(pid),
   };

@@ -1,7 +1,8 @@
 /** Runs the command line in this process: streams that are kept, a fixed clock, an index and log files in memory. */
 import { createHash } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
-import type { AuditPlace, Host, PlaceRequest } from '../../lib/cli/host.ts';
+import type { Workplace } from '../../lib/aws/workplace.ts';
+import type { Host, PlaceRequest } from '../../lib/cli/host.ts';
 import { run } from '../../lib/cli/main.ts';
 import type { TrailEvent } from '../../lib/cloudtrail/event.ts';
 import { catalogueEntriesOf, deliveryEntriesOf, toCatalogueItem } from '../../lib/event-index/catalogue.ts';
@@ -100,7 +101,7 @@ export class World {
       now: NOW,
       timeZone: 'Europe/Berlin',
       interrupt: new AbortController().signal,
-      openAuditPlace: async (request) => {
+      openWorkplace: async (request) => {
         places.push(request);
         return this.place();
       },
@@ -109,10 +110,23 @@ export class World {
     return { exitCode, stdout: stdout.text, stderr: stderr.text, places };
   }
 
-  private place(): AuditPlace {
+  /** Reads only: whoever delivers log files needs more than this. */
+  place(): Workplace {
     const { files } = this;
+    const refuse = () => Promise.reject(new Error('This place takes no log files.'));
     return {
-      query: { events: this.index, logFiles: this.index, now: NOW, gate: (task) => task() },
+      deployment: {
+        eventsTable: 'Events',
+        logFilesTable: 'LogFiles',
+        trailBucket: 'trail',
+        deliveryTopic: 'topic',
+      },
+      delivery: { put: refuse, storedETag: refuse, announce: refuse },
+      ledger: { readEntries: refuse },
+      events: this.index,
+      logFiles: this.index,
+      now: NOW,
+      gate: (task) => task(),
       bucket: {
         async *read(key) {
           const content = files.get(key);

@@ -47,7 +47,7 @@ describe('wrong usage', () => {
       ['query', '--local', '--stack', 'Other'],
       '--local and --stack exclude each other: one place at a time.',
     ],
-    [['query', '--data', 'd'], '--data belongs to --local; add --local.'],
+    [['query', '--data', 'd', '--stack', 'Other'], '--data and --stack exclude each other: one place at a time.'],
     [['query', '--endpoint-url', 'localhost'], '--endpoint-url localhost is not a URL'],
     [['query', '--limit', '5', '--all'], '--limit and --all exclude each other'],
     [['ask'], "Unknown command 'ask'."],
@@ -106,6 +106,7 @@ describe('where to work', () => {
     [['query', '--local'], {}, { local: true, dataDir: '.traildex' }],
     [['--local', 'query'], {}, { local: true }],
     [['query', '--local', '--data', 'd'], {}, { local: true, dataDir: 'd' }],
+    [['query', '--data', 'd'], {}, { local: true, dataDir: 'd' }],
     [['query'], { TRAILDEX_LOCAL: '1', TRAILDEX_DATA: 'e' }, { local: true, dataDir: 'e' }],
     [['query', '--data', 'd'], { TRAILDEX_LOCAL: '1', TRAILDEX_DATA: 'e' }, { local: true, dataDir: 'd' }],
     [['query'], { TRAILDEX_LOCAL: '0' }, { local: false }],
@@ -135,7 +136,7 @@ describe('where to work', () => {
 
 describe('a failure', () => {
   const failing = {
-    openAuditPlace: async () => Promise.reject(new Error('The stack Audit cannot be read.')),
+    openWorkplace: async () => Promise.reject(new Error('The stack Audit cannot be read.')),
   };
 
   it('is a sentence on stderr and exit code 1', async () => {

@@ -11,22 +11,46 @@ describe('the key that a path implies', () => {
     ['a copy of a bucket', `/home/mary/logs/${KEY}`, KEY],
     ['a copy of a bucket whose trail had a prefix', `/copy/audit/trail/${KEY}`, KEY],
     ['a copy inside a folder that is itself called AWSLogs', `/AWSLogs/backup/${KEY}`, KEY],
-    ['an organization trail', `/x/${KEY.replace('/1111', '/o-abcde12345/1111')}`, KEY.replace('/1111', '/o-abcde12345/1111')],
+    [
+      'an organization trail',
+      `/x/${KEY.replace('/1111', '/o-abcde12345/1111')}`,
+      KEY.replace('/1111', '/o-abcde12345/1111'),
+    ],
     ['an inflated file in a copy', `/x/${KEY.slice(0, -3)}`, KEY],
-    ['an odd name in a log file folder', `/x/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/renamed.json.gz`, 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/renamed.json.gz'],
+    [
+      'an odd name in a log file folder',
+      `/x/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/renamed.json.gz`,
+      'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/renamed.json.gz',
+    ],
     ['a bare name', `/downloads/${NAME}`, KEY],
     ['the bare name of an inflated file', `/downloads/${NAME.slice(0, -3)}`, KEY],
-    ['a bare name of the old form', '/d/111122223333_CloudTrail_us-east-1_20150801T1255ZHdkvFTXOA3Vnhbc.json.gz', 'AWSLogs/111122223333/CloudTrail/us-east-1/2015/08/01/111122223333_CloudTrail_us-east-1_20150801T1255ZHdkvFTXOA3Vnhbc.json.gz'],
-    ['a bare Insights file', '/d/111122223333_CloudTrail-Insight_ca-central-1_20260317T0516Z_KL5e9VCV2SS7IqzB.json.gz', 'AWSLogs/111122223333/CloudTrail-Insight/ca-central-1/2026/03/17/111122223333_CloudTrail-Insight_ca-central-1_20260317T0516Z_KL5e9VCV2SS7IqzB.json.gz'],
+    [
+      'a bare name of the old form',
+      '/d/111122223333_CloudTrail_us-east-1_20150801T1255ZHdkvFTXOA3Vnhbc.json.gz',
+      'AWSLogs/111122223333/CloudTrail/us-east-1/2015/08/01/111122223333_CloudTrail_us-east-1_20150801T1255ZHdkvFTXOA3Vnhbc.json.gz',
+    ],
+    [
+      'a bare Insights file',
+      '/d/111122223333_CloudTrail-Insight_ca-central-1_20260317T0516Z_KL5e9VCV2SS7IqzB.json.gz',
+      'AWSLogs/111122223333/CloudTrail-Insight/ca-central-1/2026/03/17/111122223333_CloudTrail-Insight_ca-central-1_20260317T0516Z_KL5e9VCV2SS7IqzB.json.gz',
+    ],
   ])('is found for %s', (_, path, key) => {
-    expect(keyOfPath(path)).toEqual({ key, deliveryDay: path.includes('2015') ? '2015-08-01' : '2026-03-17', isDigest: false });
+    expect(keyOfPath(path)).toEqual({
+      key,
+      deliveryDay: path.includes('2015') ? '2015-08-01' : '2026-03-17',
+      isDigest: false,
+    });
   });
 
   it.each([
     ['in a copy of a bucket', `/copy/${DIGEST_KEY}`, DIGEST_KEY],
     ['lying by itself', `/downloads/${DIGEST_NAME}`, DIGEST_KEY],
     ['inflated, lying by itself', `/downloads/${DIGEST_NAME.slice(0, -3)}`, DIGEST_KEY],
-    ['backfill, lying by itself', `/d/${DIGEST_NAME.replace('.json', '_backfill.json')}`, DIGEST_KEY.replace('.json', '_backfill.json')],
+    [
+      'backfill, lying by itself',
+      `/d/${DIGEST_NAME.replace('.json', '_backfill.json')}`,
+      DIGEST_KEY.replace('.json', '_backfill.json'),
+    ],
   ])('is a digest key for a digest %s', (_, path, key) => {
     expect(keyOfPath(path)).toEqual({ key, deliveryDay: '2026-03-17', isDigest: true });
   });
@@ -38,10 +62,19 @@ describe('the key that a path implies', () => {
 
   it.each([
     ['another name', '/logs/export.json.gz'],
-    ['a day that does not exist', `/x/${KEY.replaceAll('/03/17/', '/02/31/').replace('20260317', '20260231')}`],
-    ['another extension in a log file folder', '/x/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/lines.jsonl'],
+    [
+      'a day that does not exist',
+      `/x/${KEY.replaceAll('/03/17/', '/02/31/').replace('20260317', '20260231')}`,
+    ],
+    [
+      'another extension in a log file folder',
+      '/x/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/lines.jsonl',
+    ],
     ['another folder of AWSLogs', '/x/AWSLogs/111122223333/Config/eu-west-1/2026/03/17/a.json.gz'],
-    ['a key longer than the ingest function takes', `/x/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/${'n'.repeat(400)}.json.gz`],
+    [
+      'a key longer than the ingest function takes',
+      `/x/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/${'n'.repeat(400)}.json.gz`,
+    ],
   ])('is none for %s', (_, path) => {
     expect(keyOfPath(path)).toBeUndefined();
   });
@@ -55,9 +88,9 @@ describe('the key beside a key that is taken', () => {
   });
 
   it('is the unique string alone where the name has none', () => {
-    expect(alternativeKey('AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/odd.json.gz', 'AAAABBBBCCCCDDDD')).toBe(
-      'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/AAAABBBBCCCCDDDD.json.gz',
-    );
+    expect(
+      alternativeKey('AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/odd.json.gz', 'AAAABBBBCCCCDDDD'),
+    ).toBe('AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/AAAABBBBCCCCDDDD.json.gz');
     expect(keyOfPath(`/${alternativeKey(DIGEST_KEY, 'AAAABBBBCCCCDDDD')}`)?.isDigest).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { prepareLogFile, type PrepareOptions } from '../../lib/operations/prepare-log-file.ts';
+import { type PrepareOptions, prepareLogFile } from '../../lib/operations/prepare-log-file.ts';
 
 const NAME = '111122223333_CloudTrail_eu-west-1_20260317T0915Z_Mu0KsOhtH1ar15ZZ.json.gz';
 const KEY = `AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/${NAME}`;
@@ -9,7 +9,8 @@ const RECORD =
   '{"eventVersion":"1.11", "eventTime":"2026-03-17T09:10:11Z","awsRegion":"eu-central-1","recipientAccountId":"444455556666"}';
 const LOG_FILE = `{"Records":[${RECORD}]}`;
 /** The unique strings are the SHA-256 of the inflated bytes in base 62, from its last digit on, worked out apart. */
-const MADE_UP = 'AWSLogs/444455556666/CloudTrail/eu-central-1/2026/03/17/444455556666_CloudTrail_eu-central-1_20260317T0910Z_';
+const MADE_UP =
+  'AWSLogs/444455556666/CloudTrail/eu-central-1/2026/03/17/444455556666_CloudTrail_eu-central-1_20260317T0910Z_';
 
 async function prepare(relativePath: string, content: string | Uint8Array, options?: PrepareOptions) {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -26,7 +27,12 @@ describe('a file with a key of CloudTrail', () => {
   it('is delivered under it, byte for byte', async () => {
     const bytes = gzipSync(LOG_FILE, { level: 1 });
     const file = await prepare(`copy/${KEY}`, bytes);
-    expect(file).toMatchObject({ key: KEY, deliveryDay: '2026-03-17', isDigest: false, notAsDelivered: false });
+    expect(file).toMatchObject({
+      key: KEY,
+      deliveryDay: '2026-03-17',
+      isDigest: false,
+      notAsDelivered: false,
+    });
     expect(file.body).toBe(bytes);
     expect(file.originalName).toBeUndefined();
   });
@@ -61,7 +67,11 @@ describe('a log file of another name', () => {
     const bytes = gzipSync(LOG_FILE);
     const file = await prepare('week 12/export.json.gz', bytes);
     expect(file.key).toBe(`${MADE_UP}lulpfXz6nm7KFzuq.json.gz`);
-    expect(file).toMatchObject({ deliveryDay: '2026-03-17', notAsDelivered: false, originalName: 'week 12/export.json.gz' });
+    expect(file).toMatchObject({
+      deliveryDay: '2026-03-17',
+      notAsDelivered: false,
+      originalName: 'week 12/export.json.gz',
+    });
     expect(file.body).toBe(bytes);
   });
 
@@ -78,7 +88,9 @@ describe('a log file of another name', () => {
   });
 
   it('goes under the prefix of the trail', async () => {
-    expect((await prepare('a.json', LOG_FILE, { keyPrefix: 'audit' })).key).toBe(`audit/${MADE_UP}lulpfXz6nm7KFzuq.json.gz`);
+    expect((await prepare('a.json', LOG_FILE, { keyPrefix: 'audit' })).key).toBe(
+      `audit/${MADE_UP}lulpfXz6nm7KFzuq.json.gz`,
+    );
   });
 
   const logFile = (...records: object[]) => JSON.stringify({ Records: records });
@@ -100,7 +112,11 @@ describe('a log file of another name', () => {
   });
 
   it('takes the account of the callers where the records name no recipient', async () => {
-    const document = logFile({ ...time, awsRegion: 'us-gov-west-1', userIdentity: { accountId: '777788889999' } });
+    const document = logFile({
+      ...time,
+      awsRegion: 'us-gov-west-1',
+      userIdentity: { accountId: '777788889999' },
+    });
     expect(await folderOf(document)).toBe(
       'AWSLogs/777788889999/CloudTrail/us-gov-west-1/2026/03/17/777788889999_CloudTrail_us-gov-west-1_20260317T0910Z',
     );
@@ -116,9 +132,21 @@ describe('a log file of another name', () => {
   });
 
   it.each([
-    ['CloudTrail-Insight', [{ ...time, eventType: 'AwsCloudTrailInsight' }, { ...time, eventCategory: 'Insight' }]],
+    [
+      'CloudTrail-Insight',
+      [
+        { ...time, eventType: 'AwsCloudTrailInsight' },
+        { ...time, eventCategory: 'Insight' },
+      ],
+    ],
     ['CloudTrail-NetworkActivity', [{ ...time, eventCategory: 'NetworkActivity' }]],
-    ['CloudTrail', [{ ...time, eventCategory: 'NetworkActivity' }, { ...time, eventCategory: 'Management' }]],
+    [
+      'CloudTrail',
+      [
+        { ...time, eventCategory: 'NetworkActivity' },
+        { ...time, eventCategory: 'Management' },
+      ],
+    ],
     ['CloudTrail', [{ ...time, eventCategory: 'Data' }]],
   ])('lies in %s if all its records belong there', async (folder, records) => {
     expect(await folderOf(logFile(...records))).toBe(
@@ -159,7 +187,11 @@ describe('records in another form', () => {
     for (const bytes of [Buffer.from(document), gzipSync(document)]) {
       const file = await prepare('found.jsonl', bytes);
       expect(inflated(file.body)).toBe(expected);
-      expect(file).toMatchObject({ notAsDelivered: true, originalName: 'found.jsonl', deliveryDay: '2026-03-17' });
+      expect(file).toMatchObject({
+        notAsDelivered: true,
+        originalName: 'found.jsonl',
+        deliveryDay: '2026-03-17',
+      });
       expect(file.key.startsWith(MADE_UP)).toBe(true);
       // What the ledger will say of the wrapped document, not of the original.
       expect(file.sha256).toBe((await prepare(NAME, expected)).sha256);
@@ -167,7 +199,10 @@ describe('records in another form', () => {
   });
 
   it('get their key from what the user has, so that the same file gets it again', async () => {
-    const [lines, array] = await Promise.all([prepare('a.jsonl', `${RECORD}\n`), prepare('a.json', `[${RECORD}]`)]);
+    const [lines, array] = await Promise.all([
+      prepare('a.jsonl', `${RECORD}\n`),
+      prepare('a.json', `[${RECORD}]`),
+    ]);
     expect(lines.key).toBe(`${MADE_UP}G4lCaKTtqCNbj0Yj.json.gz`);
     expect(array.key).not.toBe(lines.key);
     expect((await prepare('again.gz', gzipSync(`${RECORD}\n`))).key).toBe(lines.key);
@@ -175,7 +210,8 @@ describe('records in another form', () => {
 });
 
 describe('a file that cannot be read', () => {
-  const NOWHERE = /^AWSLogs\/000000000000\/CloudTrail\/us-east-1\/1970\/01\/01\/000000000000_CloudTrail_us-east-1_19700101T0000Z_\w{16}\.json\.gz$/;
+  const NOWHERE =
+    /^AWSLogs\/000000000000\/CloudTrail\/us-east-1\/1970\/01\/01\/000000000000_CloudTrail_us-east-1_19700101T0000Z_\w{16}\.json\.gz$/;
 
   it.each([
     ['a gzip file that is cut off', gzipSync(LOG_FILE).subarray(0, 50)],
@@ -227,5 +263,7 @@ describe('a file that cannot be read', () => {
 
 it('delivers nothing of the empty objects that stand for folders', async () => {
   const path = '/copy/AWSLogs/111122223333/CloudTrail';
-  expect(await prepareLogFile({ path, relativePath: 'CloudTrail', bytes: new Uint8Array(0) })).toBeUndefined();
+  expect(
+    await prepareLogFile({ path, relativePath: 'CloudTrail', bytes: new Uint8Array(0) }),
+  ).toBeUndefined();
 });

@@ -23,14 +23,19 @@ describe('finding records', () => {
     ['log files that were joined', `{"Records":[${ONE}]}{"Records":[${TWO},${ONE}]}`, [ONE, TWO, ONE]],
     ['a log file among records', `${ONE}\n{"Records":[${TWO}]}`, [ONE, TWO]],
     ['a byte order mark', `\ufeff${ONE}\n${TWO}`, [ONE, TWO]],
-    ['a record that mentions Records and Events', '{"eventTime":"","a":{"Records":[1],"Events":[2]}}', ['{"eventTime":"","a":{"Records":[1],"Events":[2]}}']],
+    [
+      'a record that mentions Records and Events',
+      '{"eventTime":"","a":{"Records":[1],"Events":[2]}}',
+      ['{"eventTime":"","a":{"Records":[1],"Events":[2]}}'],
+    ],
   ])('takes %s verbatim', (_, document, records) => {
     expect(recordsIn(document)).toEqual(records);
   });
 
   it('takes the text of CloudTrailEvent from what lookup-events prints', () => {
     const event = (record: string) => ({ EventId: 'x', EventTime: 1773738611, CloudTrailEvent: record });
-    const page = (...records: string[]) => JSON.stringify({ Events: records.map(event), NextToken: 'n' }, undefined, 4);
+    const page = (...records: string[]) =>
+      JSON.stringify({ Events: records.map(event), NextToken: 'n' }, undefined, 4);
     expect(recordsIn(page(ONE, TWO))).toEqual([ONE, TWO]);
     expect(recordsIn(page())).toEqual([]);
     expect(recordsIn(`${page(ONE)}\n${page(TWO)}`)).toEqual([ONE, TWO]);
@@ -75,24 +80,30 @@ describe('wrapping records', () => {
     expect(Buffer.concat([...wrapRecords([])]).toString()).toBe('{"Records":[]}');
   });
 
-  const anyRecord = fc.tuple(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 4 }), fc.constantFrom(undefined, 1, '\t')).map(
-    ([members, space]) => JSON.stringify({ eventTime: 't', ...members }, undefined, space),
-  );
+  const anyRecord = fc
+    .tuple(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 4 }), fc.constantFrom(undefined, 1, '\t'))
+    .map(([members, space]) => JSON.stringify({ eventTime: 't', ...members }, undefined, space));
   const forms: Readonly<Record<string, (records: readonly string[]) => string>> = {
     lines: (records) => records.join('\n'),
     array: (records) => `[${records.join(' ,')}]`,
-    'lookup-events': (records) => JSON.stringify({ Events: records.map((text) => ({ CloudTrailEvent: text })) }),
+    'lookup-events': (records) =>
+      JSON.stringify({ Events: records.map((text) => ({ CloudTrailEvent: text })) }),
   };
 
-  it.each(Object.entries(forms))('gives back the very texts of any records that came as %s', (_, toDocument) => {
-    fc.assert(
-      fc.property(fc.array(anyRecord, { minLength: 1, maxLength: 6 }), (records) => {
-        const wrapped = Buffer.concat([...wrapRecords(findRecords(Buffer.from(toDocument(records))))]);
-        const splitter = createRecordSplitter();
-        const texts = [...splitter.push(wrapped)].map((part) => part.kind === 'record' && Buffer.from(part.bytes).toString());
-        splitter.end();
-        expect(texts).toEqual(records.map((record) => Buffer.from(record).toString()));
-      }),
-    );
-  });
+  it.each(Object.entries(forms))(
+    'gives back the very texts of any records that came as %s',
+    (_, toDocument) => {
+      fc.assert(
+        fc.property(fc.array(anyRecord, { minLength: 1, maxLength: 6 }), (records) => {
+          const wrapped = Buffer.concat([...wrapRecords(findRecords(Buffer.from(toDocument(records))))]);
+          const splitter = createRecordSplitter();
+          const texts = [...splitter.push(wrapped)].map(
+            (part) => part.kind === 'record' && Buffer.from(part.bytes).toString(),
+          );
+          splitter.end();
+          expect(texts).toEqual(records.map((record) => Buffer.from(record).toString()));
+        }),
+      );
+    },
+  );
 });

@@ -84,7 +84,7 @@ async function runFiles(session: Session, options: FilesOptions): Promise<number
   const limit = limitOf(options);
   const withRejected = asked?.includes('rejectedRecords') ?? (form === 'table' ? session.verbose : true);
 
-  await atPlace(session, 'tables', async ({ query: { logFiles } }) => {
+  await atPlace(session, 'tables', async ({ logFiles }) => {
     const writer = openRows<FileField>(session, {
       form,
       asked,

@@ -9,13 +9,13 @@ import { readIndexSpan } from '../../audit/index-span.ts';
 import { type QueryAnswer, type QueryRequest, query } from '../../audit/query.ts';
 import { resolveNames } from '../../audit/resolve-names.ts';
 import { resolvePointer } from '../../audit/show.ts';
+import type { Workplace } from '../../aws/workplace.ts';
 import type { IndexedEvent } from '../../event-index/event-item.ts';
 import type { EventFilters } from '../../event-index/filters.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
 import { continuationCommand } from '../continuation.ts';
 import { EXIT, InterruptedError } from '../errors.ts';
 import { addFilterOptions, type FilterOptions, filtersOf } from '../filter-options.ts';
-import type { AuditPlace } from '../host.ts';
 import { orInterrupted, untilInterrupted } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import {
@@ -61,7 +61,8 @@ export function addQueryCommand(program: Command, run: CommandRunner): void {
   const command = program
     .command('query')
     .description('Lists events, newest first. Without times it looks at all of them.')
-    .addHelpText('before', EXAMPLES);
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', '\nIn a table without room for the error, a ! before the event marks a failed call.');
   addFilterOptions(command);
   addTimeOptions(command);
   addLimitOptions(command, 'all of them; without times, those of the newest 24 hours')
@@ -97,13 +98,13 @@ interface Preparation {
   readonly window: TimeWindow;
   readonly limit: number | undefined;
   readonly typed: EventFilters;
-  readonly place: AuditPlace;
+  readonly place: Workplace;
 }
 
 /** Completes names and, for `--all`, the window; says what became of them. */
 async function prepare(preparation: Preparation): Promise<QueryRequest> {
   const { session, options, window: typedWindow, limit, typed, place } = preparation;
-  const { logFiles } = place.query;
+  const { logFiles } = place;
   const window =
     options.all && !isBounded(typedWindow) && options.cursor === undefined
       ? await newestDay(session, place)
@@ -135,10 +136,10 @@ function isBounded({ since, until }: TimeWindow): boolean {
 
 const DAY_MS = 86_400_000;
 
-async function newestDay(session: Session, place: AuditPlace): Promise<TimeWindow> {
+async function newestDay(session: Session, place: Workplace): Promise<TimeWindow> {
   const newest = await query(
     { filters: {}, window: {}, order: 'newest-first', limit: 1 },
-    place.query,
+    place,
   ).events.next();
   if (newest.done) return {};
   const time = Date.parse(newest.value.eventTime);
@@ -156,14 +157,14 @@ interface Answering {
   readonly asked: readonly EventField[] | undefined;
   readonly zone: string;
   readonly typed: EventFilters;
-  readonly place: AuditPlace;
+  readonly place: Workplace;
   readonly request: QueryRequest;
 }
 
 /** Writes the answer and gives the number of its events. */
 async function answer(answering: Answering): Promise<number> {
   const { session, options, asked, zone, place, request } = answering;
-  const found = canMatch(request.filters) ? query(request, place.query) : nothing();
+  const found = canMatch(request.filters) ? query(request, place) : nothing();
   const form = formFor(options.output, session.host);
   const writer = openRows<EventField>(session, {
     form,
@@ -176,7 +177,7 @@ async function answer(answering: Answering): Promise<number> {
   });
   const wantsLogFile = asked?.includes('logFile') ?? form !== 'table';
   const logFileOf = async ({ logFile }: IndexedEvent) =>
-    wantsLogFile ? await resolvePointer(logFile, place.query.logFiles) : undefined;
+    wantsLogFile ? await resolvePointer(logFile, place.logFiles) : undefined;
 
   let count = 0;
   try {
@@ -221,7 +222,7 @@ async function sayHowToGoOn(
 
 async function explainEmptyAnswer({ session, options, request, place }: Answering): Promise<void> {
   if (options.quiet) return;
-  const span = await readIndexSpan(request.window, place.query.logFiles);
+  const span = await readIndexSpan(request.window, place.logFiles);
   const window = options.cursor === undefined ? request.window : undefined;
   await session.remark(...describeEmptyAnswer({ window, filters: request.filters, span }));
 }

@@ -9,7 +9,7 @@ import { type ShowContext, type ShownRecord, showEvent } from '../../audit/show.
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { mapInOrder } from '../in-order.ts';
-import { untilInterrupted } from '../interrupt.ts';
+import { orInterrupted, untilInterrupted } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import { addOutputOption, formFor, type OutputForm } from '../output-options.ts';
 import type { CommandRunner } from '../program.ts';
@@ -47,14 +47,13 @@ export function addShowCommand(program: Command, run: CommandRunner): void {
 async function runShow(session: Session, ids: readonly string[], options: ShowOptions): Promise<number> {
   if (ids.some((id) => id.trim() === '')) throw new UsageError('An event id is empty.');
   const form = formFor(options.output, session.host);
-  return atPlace(session, 'tables-and-bucket', async ({ query, bucket }) => {
-    const context: ShowContext = { events: query.events, logFiles: query.logFiles, bucket };
+  // Whoever pipes a query into this may hold the data directory until its output is read.
+  const wanted = session.where.local
+    ? await orInterrupted(gather(wantedEvents(ids, session.host.stdin)), session.host.interrupt)
+    : wantedEvents(ids, session.host.stdin);
+  return atPlace(session, 'tables-and-bucket', async (context) => {
     const writer = openRecords(session, form);
-    const answers = mapInOrder(
-      wantedEvents(ids, session.host.stdin),
-      (wanted) => lookUp(wanted, context),
-      READ_AT_ONCE,
-    );
+    const answers = mapInOrder(wanted, (wanted) => lookUp(wanted, context), READ_AT_ONCE);
     let faults = 0;
     for await (const { fault, records } of untilInterrupted(answers, session.host.interrupt)) {
       if (fault !== undefined) {
@@ -71,6 +70,12 @@ async function runShow(session: Session, ids: readonly string[], options: ShowOp
     await writer.end();
     return faults === 0 ? EXIT.done : EXIT.failed;
   });
+}
+
+async function gather<Value>(values: AsyncIterable<Value>): Promise<readonly Value[]> {
+  const gathered: Value[] = [];
+  for await (const value of values) gathered.push(value);
+  return gathered;
 }
 
 /** With `-v` the cause of a file that cannot be read is told with its stack. */

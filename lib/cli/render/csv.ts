@@ -23,7 +23,11 @@ export function openCsv<Field extends string>(
 ): RowWriter<Field> {
   let headed = false;
   const line = (cells: readonly string[]) =>
-    stringify([cells], { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ }) as string;
+    stringify([cells], {
+      record_delimiter: 'windows',
+      escape_formulas: true,
+      quoted_match: /[\r\n]/,
+    }) as string;
   const head = async () => {
     if (!headed) await out.write(line(fields));
     headed = true;

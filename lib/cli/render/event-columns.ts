@@ -48,6 +48,7 @@ function plainColumn(field: EventField): Column<EventField> {
     header: field,
     text: (row) => toText(row[field]),
     least: 8,
+    comfortable: 20,
     shorten: cutEnd,
     align: field === 'recordIndex' ? 'end' : 'start',
   };

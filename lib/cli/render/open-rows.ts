@@ -37,7 +37,7 @@ function openTableFor<Field extends string>(session: Session, listing: Listing<F
     columns: listing.columnsOf(asked ?? listing.usualColumns),
     priority: asked ?? listing.priority,
     byName: asked !== undefined,
-    width: host.isTTY ? (host.columns ?? 80) : Number.POSITIVE_INFINITY,
+    width: host.columns ?? Number.POSITIVE_INFINITY,
     color,
     isAlarming,
     ...(details === undefined ? {} : { details }),

@@ -29,7 +29,7 @@ const LONGEST_LOG_BYTES = 10 * 1024 * 1024;
 export async function openFunctionPool(options: FunctionPoolOptions): Promise<FunctionPool> {
   const log = await openLog(options.logDirectory, options.function.name);
   await mkdir(options.place.temporaryDirectory, { recursive: true });
-  const place: FunctionPlace = { ...options.place, log: (text) => log.write(text) };
+  const place: FunctionPlace = { ...options.place, log: (text) => log.writable && log.write(text) };
   const processes = new Set<FunctionProcess>();
   const idle: FunctionProcess[] = [];
   const starting = new Set<Promise<FunctionProcess>>();

@@ -27,7 +27,7 @@ export interface FunctionPlace {
   /** A directory of its own for temporary files. */
   readonly temporaryDirectory: string;
   /** Takes what the function prints and the lines around it. */
-  readonly log: (text: string) => void;
+  readonly log: (text: string) => unknown;
 }
 
 export interface FunctionProcess {
@@ -74,7 +74,7 @@ function serve(
   const kill = async () => {
     usable = false;
     child.kill();
-    await child.exited;
+    await child.closed;
   };
   return {
     isUsable: () => usable,
@@ -125,8 +125,8 @@ async function spawnBootstrap(
     directory: declared.codeDirectory,
     environment: functionEnvironment(declared, place, runtimeApi),
   });
-  child.process.stdout?.setEncoding('utf8').on('data', place.log);
-  child.process.stderr?.setEncoding('utf8').on('data', place.log);
+  child.process.stdout?.setEncoding('utf8').on('data', (text: string) => place.log(text));
+  child.process.stderr?.setEncoding('utf8').on('data', (text: string) => place.log(text));
   return child;
 }
 

@@ -8,7 +8,15 @@ let world: World;
 beforeEach(() => {
   world = new World();
   world.record(
-    { key: LOG_FILE, records: 120, indexed: 118, rejected: 2, expired: 0, sizeBytes: 18_240, inflatedBytes: 201_000 },
+    {
+      key: LOG_FILE,
+      records: 120,
+      indexed: 118,
+      rejected: 2,
+      expired: 0,
+      sizeBytes: 18_240,
+      inflatedBytes: 201_000,
+    },
     [
       { index: 7, reason: 'eventTime is missing' },
       { index: 9, reason: 'it is not an\u001b[2J object' },
@@ -28,7 +36,12 @@ describe('files in a pipe', () => {
   it('writes a line per log file, newest delivery first, with its rejected records', async () => {
     const { exitCode, stdout, stderr } = await world.run(['files']);
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual([
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
       {
         key: LOG_FILE,
         deliveryDay: '2026-07-19',
@@ -47,7 +60,12 @@ describe('files in a pipe', () => {
         lagSeconds: 90,
         rulesVersion: 1,
       },
-      expect.objectContaining({ key: OLDER, status: 'rejected', reason: 'The gzip stream ends early.', lagSeconds: 11_100 }),
+      expect.objectContaining({
+        key: OLDER,
+        status: 'rejected',
+        reason: 'The gzip stream ends early.',
+        lagSeconds: 11_100,
+      }),
     ]);
   });
 
@@ -67,7 +85,15 @@ describe('files in a pipe', () => {
   });
 
   it('writes rejected records into csv as text', async () => {
-    const { stdout } = await world.run(['files', '-o', 'csv', '--fields', 'status,rejectedRecords', '--limit', '1']);
+    const { stdout } = await world.run([
+      'files',
+      '-o',
+      'csv',
+      '--fields',
+      'status,rejectedRecords',
+      '--limit',
+      '1',
+    ]);
     expect(stdout).toBe(
       'status,rejectedRecords\r\n' +
         'indexed,"{""index"":7,""reason"":""eventTime is missing""};{""index"":9,""reason"":""it is not an\\u001b[2J object""}"\r\n',
@@ -75,7 +101,9 @@ describe('files in a pipe', () => {
   });
 
   it('says when there may be more, and what an empty answer searched', async () => {
-    expect((await world.run(['files', '--limit', '1'])).stderr).toContain('1 log files shown, there may be more');
+    expect((await world.run(['files', '--limit', '1'])).stderr).toContain(
+      '1 log files shown, there may be more',
+    );
     expect((await world.run(['files', '--status', 'pending'])).stderr).toBe(
       [
         'No log file matches.',
@@ -104,7 +132,14 @@ describe('files on a terminal', () => {
 
   it('shows more where there is more room', async () => {
     const { stdout } = await world.run(['files'], { terminal: true, columns: 160 });
-    expect(stdout).toBe('');
+    expect(stdout).toBe(
+      [
+        'deliveryDay  status    records  rejected     size  lag  reason                       log file',
+        `2026-07-19   indexed       120         2  18.2 KB   1m  ${' '.repeat(27)}  111122223333_CloudTrail_eu-west-1_20260719T2135Z_AbCdEfGhIjKlMnOp`,
+        '2026-07-18   rejected                       512 B   3h  The gzip stream ends early.  111122223333_CloudTrail_us-east-1_20260718T0005Z_ZyXwVuTsRqPoNmLk',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('shows rejected records below their file with -v', async () => {

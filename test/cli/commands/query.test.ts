@@ -49,13 +49,25 @@ describe('query in a pipe', () => {
   });
 
   it.each([
-    [['--source', 's3'], [A, C]],
-    [['--source', 's3', '--source', 'iam'], [A, B, C]],
+    [
+      ['--source', 's3'],
+      [A, C],
+    ],
+    [
+      ['--source', 's3', '--source', 'iam'],
+      [A, B, C],
+    ],
     [['--source', 's3', '--account', '4444-5555-6666'], [C]],
     [['--name', 'delete*'], [B]],
-    [['--principal', 'role/Admin'], [B, C]],
+    [
+      ['--principal', 'role/Admin'],
+      [B, C],
+    ],
     [['--errors'], [B]],
-    [['--event-region', 'EU-West-1', '--asc'], [C, B, A]],
+    [
+      ['--event-region', 'EU-West-1', '--asc'],
+      [C, B, A],
+    ],
     [['--since', '36h'], [A]],
     [['--since', '2026-07-18', '--until', '2026-07-18'], [B]],
     [['--until', '2026-07-18T08:00:00Z'], [C]],
@@ -135,7 +147,10 @@ describe('the command to go on', () => {
     expect(idsIn(first.stdout)).toEqual([B]);
     const argv = commandIn(first.stderr).split(' ').slice(1);
     expect(argv).toEqual(
-      expect.arrayContaining(['arn:aws:iam::111122223333:role/Admin', 'arn:aws:iam::444455556666:role/Admin']),
+      expect.arrayContaining([
+        'arn:aws:iam::111122223333:role/Admin',
+        'arn:aws:iam::444455556666:role/Admin',
+      ]),
     );
     const second = await world.run(argv);
     expect(idsIn(second.stdout)).toEqual([C]);
@@ -170,7 +185,15 @@ describe('the command to go on', () => {
   it('says that a cursor keeps its times', async () => {
     const { stderr } = await world.run(['query', '--source', 's3', '--limit', '1']);
     const cursor = commandIn(stderr).split(' ').at(-1) ?? '';
-    const { stderr: remark } = await world.run(['query', '--source', 's3', '--since', '1h', '--cursor', cursor]);
+    const { stderr: remark } = await world.run([
+      'query',
+      '--source',
+      's3',
+      '--since',
+      '1h',
+      '--cursor',
+      cursor,
+    ]);
     expect(remark).toContain('The cursor keeps the times and the order of its listing');
   });
 });
@@ -198,7 +221,9 @@ describe('an empty answer', () => {
     world.record({ key: `${LOG_FILE}3`, status: 'pending', reason: 'throttled' });
     const { stderr } = await world.run(['query', '--name', 'CreateUser', '--since', '3d']);
     expect(stderr).toContain('  Filters: --name CreateUser\n');
-    expect(stderr).toContain('  Not in the index: 1 rejected, 1 pending log files (traildex files lists them).\n');
+    expect(stderr).toContain(
+      '  Not in the index: 1 rejected, 1 pending log files (traildex files lists them).\n',
+    );
   });
 
   it('names what looks like a name that nothing matches', async () => {
@@ -239,7 +264,9 @@ describe('a reader that goes away', () => {
   });
 
   it('is told from a disk that is full', async () => {
-    const stdout = new Writable({ write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left')) });
+    const stdout = new Writable({
+      write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left')),
+    });
     const { exitCode, stderr } = await world.run(['query', '-q'], { stdout });
     expect([exitCode, stderr]).toEqual([1, 'traildex: ENOSPC: no space left\n']);
   });
@@ -274,12 +301,11 @@ describe('Ctrl-C', () => {
     let closed = false;
     const { exitCode, stderr } = await world.run(['query'], {
       interrupt: interrupt.signal,
-      openAuditPlace: async () => {
+      openWorkplace: async () => {
         interrupt.abort('SIGTERM');
         await new Promise((resolve) => setImmediate(resolve));
         return {
-          query: { events: world.index, logFiles: world.index, now: new Date(0), gate: (task) => task() },
-          bucket: { read: async function* () {} },
+          ...world.place(),
           close: async () => {
             closed = true;
           },

@@ -54,6 +54,24 @@ describe('show in a pipe', () => {
   });
 });
 
+describe('show on this machine', () => {
+  it('reads its input before it opens the data directory that the writer may hold', async () => {
+    const order: string[] = [];
+    const stdin = (async function* () {
+      yield 'e0\n';
+      order.push('input read');
+    })();
+    const { exitCode } = await world.run(['show', '-', '--local'], {
+      stdin,
+      openWorkplace: async () => {
+        order.push('place opened');
+        throw new Error('enough');
+      },
+    });
+    expect([exitCode, order]).toEqual([1, ['input read', 'place opened']]);
+  });
+});
+
 describe('what cannot be shown as it was indexed', () => {
   it('is not written where a record is altered', async () => {
     world.files.set(LOG_FILE, '{"Records":[{"eventID":"e0"},{"eventID":"changed"}]}');
@@ -97,7 +115,11 @@ describe('show -o json', () => {
         intact: true,
         record: { eventID: 'e0' },
       },
-      expect.objectContaining({ eventID: 'e1', recordIndex: 1, record: expect.objectContaining({ ua: '\u202e\u009b2J' }) }),
+      expect.objectContaining({
+        eventID: 'e1',
+        recordIndex: 1,
+        record: expect.objectContaining({ ua: '\u202e\u009b2J' }),
+      }),
     ]);
     expect(stdout).toContain('12345678901234567890');
   });

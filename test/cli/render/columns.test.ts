@@ -3,10 +3,16 @@ import { type Candidate, placeColumns } from '../../../lib/cli/render/columns.ts
 import { cutEnd } from '../../../lib/cli/render/shorten.ts';
 
 function candidate(field: string, natural: number, least: number | undefined): Candidate {
-  return { column: { field, header: field, text: () => '', least, shorten: cutEnd, align: 'start' }, natural };
+  return {
+    column: { field, header: field, text: () => '', least, shorten: cutEnd, align: 'start' },
+    natural,
+  };
 }
 
-const essential = ({ column, natural }: Candidate): Candidate => ({ column: { ...column, essential: true }, natural });
+const essential = ({ column, natural }: Candidate): Candidate => ({
+  column: { ...column, essential: true },
+  natural,
+});
 
 const place = (candidates: readonly Candidate[], width: number) =>
   placeColumns(candidates, { width, gap: 2 }).map((column) => [column.field, column.width]);
@@ -56,7 +62,10 @@ describe('columns', () => {
 });
 
 describe('columns that are read in comfort', () => {
-  const comfortable = { ...candidate('name', 30, 8), column: { ...candidate('name', 30, 8).column, comfortable: 20 } };
+  const comfortable = {
+    ...candidate('name', 30, 8),
+    column: { ...candidate('name', 30, 8).column, comfortable: 20 },
+  };
 
   it('let no other in before they are, unless it is essential', () => {
     const other = candidate('region', 9, undefined);
@@ -72,7 +81,10 @@ describe('columns that are read in comfort', () => {
   });
 
   it('are comfortable before any is whole', () => {
-    const second = { ...candidate('who', 40, 8), column: { ...candidate('who', 40, 8).column, comfortable: 20 } };
+    const second = {
+      ...candidate('who', 40, 8),
+      column: { ...candidate('who', 40, 8).column, comfortable: 20 },
+    };
     expect(place([essential(comfortable), essential(second)], 45)).toEqual([
       ['name', 23],
       ['who', 20],

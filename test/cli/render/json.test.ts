@@ -3,7 +3,10 @@ import { openJsonArray, openJsonLines } from '../../../lib/cli/render/json.ts';
 import { render } from './render.ts';
 
 type Field = 'a' | 'b' | 'c';
-const rows = [{ c: ['x', 'y'], a: 1 }, { b: 'é\u001b\u009b\u202e', a: false }];
+const rows = [
+  { c: ['x', 'y'], a: 1 },
+  { b: 'é\u001b\u009b\u202e', a: false },
+];
 const fields: readonly Field[] = ['a', 'b', 'c'];
 
 describe('jsonl', () => {
@@ -14,9 +17,9 @@ describe('jsonl', () => {
   });
 
   it('has every field that was asked for', async () => {
-    expect(await render<Field>((out) => openJsonLines(out, { fields: ['c', 'a'], everyField: true }), rows)).toBe(
-      '{"c":["x","y"],"a":1}\n{"c":null,"a":false}\n',
-    );
+    expect(
+      await render<Field>((out) => openJsonLines(out, { fields: ['c', 'a'], everyField: true }), rows),
+    ).toBe('{"c":["x","y"],"a":1}\n{"c":null,"a":false}\n');
   });
 });
 

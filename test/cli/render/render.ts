@@ -1,5 +1,5 @@
 /** What a row writer puts out. */
-import { openOutput, type Output } from '../../../lib/cli/output.ts';
+import { type Output, openOutput } from '../../../lib/cli/output.ts';
 import type { Row, RowWriter } from '../../../lib/cli/render/rows.ts';
 import { KeptText } from '../run-cli.ts';
 

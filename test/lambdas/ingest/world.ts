@@ -4,11 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { createCatalogueMemory } from '../../../lambdas/ingest/catalogue-memory.ts';
 import type { IngestContext } from '../../../lambdas/ingest/ingest.ts';
 import type { LogFileBody } from '../../../lambdas/ingest/ports.ts';
+import { createTableWriters } from '../../../lambdas/ingest/table-writers.ts';
 import { Tally } from '../../../lambdas/ingest/tally.ts';
 import type { Item } from '../../../lib/event-index/attribute-value.ts';
-import { toCatalogueItem } from '../../../lib/event-index/catalogue.ts';
 import { counterKey } from '../../../lib/event-index/counters.ts';
-import { toLedgerItem, toRejectedRecordsItem } from '../../../lib/event-index/ledger.ts';
 import { MemoryIndex } from '../../helpers/memory-table.ts';
 
 export const BUCKET = 'trail-bucket';
@@ -60,6 +59,16 @@ export class World {
 
   context(): IngestContext {
     this.tally = new Tally();
+    const catalogue = createCatalogueMemory();
+    const clock = {
+      now: () => NOW,
+      remainingMs: () => this.remainingMs,
+      wait: async (ms: number) => {
+        this.waits.push(ms);
+        this.remainingMs -= ms;
+      },
+      random: () => 0.5,
+    };
     return {
       trailBucket: BUCKET,
       keyPrefix: this.keyPrefix,
@@ -70,33 +79,19 @@ export class World {
       tally: this.tally,
       gate: (task) => task(),
       log: { info: () => {}, warn: (message) => this.warnings.push(message) },
-      clock: {
-        now: () => NOW,
-        remainingMs: () => this.remainingMs,
-        wait: async (ms) => {
-          this.waits.push(ms);
-          this.remainingMs -= ms;
-        },
-        random: () => 0.5,
-      },
+      clock,
+      catalogue,
       bucket: { open: async (key) => this.open(key) },
-      events: { putBatch: async (items) => this.putBatch(items) },
-      catalogue: createCatalogueMemory({
-        put: async (entries) => {
-          this.onCatalogue();
-          this.writes.push('catalogue');
-          for (const entry of entries) this.index.logFiles.put(toCatalogueItem(entry));
+      ...createTableWriters({
+        catalogue,
+        clock,
+        events: { putBatch: async (items) => this.putBatch(items) },
+        logFiles: {
+          readEntry: (day, key) => this.index.readEntry(day, key),
+          addToCounter: async () => {},
+          putBatch: async (items) => this.putLogFiles(items),
         },
       }),
-      ledger: {
-        read: (day, key) => this.index.readEntry(day, key),
-        write: async (entry) => {
-          this.writes.push(`ledger ${entry.status}`);
-          this.index.logFiles.put(toLedgerItem(entry));
-        },
-        writeRejectedRecords: async (entry, rejected) =>
-          this.index.logFiles.put(toRejectedRecordsItem(entry, rejected)),
-      },
     };
   }
 
@@ -120,6 +115,15 @@ export class World {
       chunks: chunksOf(body),
       discard: () => {},
     };
+  }
+
+  private putLogFiles(items: readonly Item[]): readonly Item[] {
+    const sections = new Set(items.map((item) => (item['section'] as { S: string }).S.split('#')[0] ?? ''));
+    const isLedger = sections.has('log-files');
+    if (!isLedger && !sections.has('rejected-records')) this.onCatalogue();
+    this.writes.push(isLedger ? 'ledger' : sections.has('rejected-records') ? 'rejected records' : 'catalogue');
+    this.index.logFiles.putBatch(items);
+    return [];
   }
 
   private putBatch(items: readonly Item[]): readonly Item[] {

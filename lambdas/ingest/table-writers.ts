@@ -1,0 +1,56 @@
+/**
+ * The two tables as the core writes to them: events after the catalogue that tells of them, ledger items last.
+ *
+ * One set for an invocation, shared by all its files, because they share the batches.
+ */
+import type { Item } from '../../lib/event-index/attribute-value.ts';
+import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
+import { binaryIn, textIn } from '../../lib/event-index/item-reading.ts';
+import { toLedgerItem, toRejectedRecordsItem } from '../../lib/event-index/ledger.ts';
+import { type BatchWriter, createBatchWriter } from './batch-writer.ts';
+import type { CatalogueMemory } from './catalogue-memory.ts';
+import type { Ledger } from './index-log-file.ts';
+import type { Clock, ItemStore, LogFilesStore } from './ports.ts';
+
+export interface TableWritersOptions {
+  readonly events: ItemStore;
+  readonly logFiles: LogFilesStore;
+  readonly catalogue: CatalogueMemory;
+  readonly clock: Clock;
+}
+
+/** Enough to hide the table's answering time, few enough for the batches to fill. */
+const EVENT_BATCHES_UNDER_WAY = 8;
+const LOG_FILES_BATCHES_UNDER_WAY = 2;
+
+export function createTableWriters(options: TableWritersOptions): { events: BatchWriter; ledger: Ledger } {
+  const { catalogue, clock, logFiles } = options;
+  const logFilesWriter = createBatchWriter({
+    store: logFiles,
+    clock,
+    batchesUnderWay: LOG_FILES_BATCHES_UNDER_WAY,
+    keyOf: (item) => `${textIn(item, 'section')}\t${textIn(item, 'entry')}`,
+  });
+  const events = createBatchWriter({
+    store: options.events,
+    clock,
+    batchesUnderWay: EVENT_BATCHES_UNDER_WAY,
+    keyOf: eventKeyOf,
+    before: () => catalogue.putNew(logFilesWriter),
+  });
+  const ledger: Ledger = {
+    read: logFiles.readEntry,
+    async write(entry, rejected = []) {
+      // The day is listed and the refused records are named before the entry says that all is done.
+      catalogue.noteAll(deliveryEntriesOf(entry.deliveryDay));
+      await catalogue.putNew(logFilesWriter);
+      if (rejected.length > 0) await logFilesWriter.put(toRejectedRecordsItem(entry, rejected));
+      await logFilesWriter.put(toLedgerItem(entry));
+    },
+  };
+  return { events, ledger };
+}
+
+function eventKeyOf(item: Item): string {
+  return `${textIn(item, 'eventID')}\t${Buffer.from(binaryIn(item, 'recordHash')).toString('base64')}`;
+}

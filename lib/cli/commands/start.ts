@@ -1,0 +1,143 @@
+/**
+ * `npm start`: everything once, on this machine: the embedded AWS, log files through the whole road, first answers.
+ *
+ * Without a path it delivers the sample trail into the usual data directory; with one, the user's log files into a
+ * directory of their own. The questions it asks are commands, run as the reader would run them.
+ */
+import type { Command } from 'commander';
+import { valuesIn } from '../../audit/catalogue.ts';
+import type { Workplace } from '../../aws/workplace.ts';
+import type { IngestSummary } from '../../operations/ingest-progress.ts';
+import type { LogFileSource } from '../../operations/ports.ts';
+import { generateSampleTrail } from '../../sample/sample-trail.ts';
+import { type Contents, claimContents, directoryFor } from '../contents.ts';
+import { type DeliveryRequest, deliver } from '../delivery.ts';
+import { EXIT, InterruptedError } from '../errors.ts';
+import { EVIDENCE_QUESTIONS, type FirstQuestion, SAMPLE_QUESTIONS } from '../first-questions.ts';
+import { DEFAULT_DATA_DIR, type GlobalOptions } from '../options.ts';
+import type { CommandRunner } from '../program.ts';
+import { describeSummary } from '../render/ingest-summary.ts';
+import { atPlace, type Session } from '../session.ts';
+import { shellWord } from '../shell-word.ts';
+import { exitCodeOfSummary, listSources, readSource } from './ingest.ts';
+
+const SAMPLE = { seed: 1, eventCount: 5_000 } as const;
+
+/** Tables of answers where there is no terminal to ask for its width. */
+const USUAL_WIDTH = 100;
+
+export function addStartCommand(program: Command, run: CommandRunner): void {
+  program
+    .command('start')
+    .description(
+      'Starts an embedded AWS, indexes the sample trail (or your log files) and asks first questions.',
+    )
+    .argument('[path...]', 'your own log files and folders, instead of the sample trail')
+    .action((paths: readonly string[], ...rest: [GlobalOptions, Command]) =>
+      run((session: Session, options: GlobalOptions) => runStart(session, paths, options))(...rest),
+    );
+}
+
+async function runStart(session: Session, paths: readonly string[], options: GlobalOptions): Promise<number> {
+  const [first] = paths;
+  const contents: Contents = first === undefined ? 'sample' : 'evidence';
+  const dataDir =
+    options.data ?? (first === undefined ? DEFAULT_DATA_DIR : directoryFor(first, DEFAULT_DATA_DIR));
+  const here = session.at({ ...session.where, local: true, dataDir });
+  const request = first === undefined ? sampleDelivery() : await fileDelivery(here, paths);
+
+  await here.remark(`Starting an embedded AWS in ${dataDir} …`);
+  return atPlace(here, 'everything', async (place) => {
+    await claimContents(dataDir, contents, `${dataDir}-${contents}`);
+    await here.remark(`Delivering ${request.total.toLocaleString('en-US')} log files, as CloudTrail does …`);
+    const summary = await deliver(here, place, request);
+    await say(here, ...describeSummary(summary));
+    if (summary.end === 'interrupted')
+      throw new InterruptedError('Stopped before every log file was delivered.');
+    await say(here, await describeIndex(place));
+    const where = ['--local', ...(dataDir === DEFAULT_DATA_DIR ? [] : ['--data', dataDir])];
+    const failed = await ask(
+      here,
+      place,
+      where,
+      contents === 'sample' ? SAMPLE_QUESTIONS : EVIDENCE_QUESTIONS,
+    );
+    await say(here, '', ...nextSteps(where.map(shellWord).join(' '), contents));
+    return failed ? EXIT.failed : exitCodeOf(summary);
+  });
+}
+
+function exitCodeOf(summary: IngestSummary): number {
+  return exitCodeOfSummary(summary);
+}
+
+function sampleDelivery(): DeliveryRequest {
+  const files = [...generateSampleTrail(SAMPLE)];
+  const bodies = new Map(files.map(({ key, body }) => [key, body]));
+  return {
+    sources: files.map(({ key, body }) => ({
+      path: `/${key}`,
+      relativePath: key,
+      sizeBytes: body.byteLength,
+    })),
+    total: files.length,
+    readFile: async ({ relativePath }: LogFileSource) => bodies.get(relativePath) ?? new Uint8Array(),
+    local: true,
+  };
+}
+
+async function fileDelivery(session: Session, paths: readonly string[]): Promise<DeliveryRequest> {
+  const sources = await listSources(session, paths);
+  return { sources, total: sources.length, readFile: readSource, local: true };
+}
+
+async function describeIndex(place: Workplace): Promise<string> {
+  const number = async (dimension: Parameters<typeof valuesIn>[1]) =>
+    (await valuesIn(place.logFiles, dimension, {})).values.length.toLocaleString('en-US');
+  const [sources, names, principals, accounts, regions] = await Promise.all(
+    (['source', 'name', 'principal', 'account', 'region'] as const).map(number),
+  );
+  return (
+    `The index knows ${sources} event sources, ${names} event names, ${principals} principals, ` +
+    `${accounts} accounts, ${regions} regions.`
+  );
+}
+
+/** Runs the questions against the place that is open already; true when one of them failed. */
+async function ask(
+  session: Session,
+  place: Workplace,
+  where: readonly string[],
+  questions: readonly FirstQuestion[],
+): Promise<boolean> {
+  const { run } = await import('../main.ts');
+  const host = {
+    ...session.host,
+    columns: session.host.columns ?? USUAL_WIDTH,
+    openWorkplace: async () => ({ ...place, close: async () => {} }),
+  };
+  let failed = false;
+  for (const { title, argv } of questions) {
+    const command = [...argv.slice(0, 1), ...where, ...argv.slice(1)];
+    await say(session, '', title, `$ npx traildex ${command.map(shellWord).join(' ')}`);
+    await session.out.flush();
+    failed ||= (await run([...command, '--output', 'table', '--quiet'], host)) !== EXIT.done;
+  }
+  return failed;
+}
+
+function nextSteps(where: string, contents: Contents): string[] {
+  return [
+    'Next:',
+    `  npx traildex query ${where} --help             all filters and outputs`,
+    `  npx traildex show ${where} EVENT_ID            the full record, checked against the index`,
+    `  npx traildex files ${where}                    what became of each log file`,
+    ...(contents === 'sample'
+      ? ['  npm start -- PATH                            the same for your own log files']
+      : []),
+  ];
+}
+
+async function say(session: Session, ...lines: readonly string[]): Promise<void> {
+  await session.out.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,50 @@
+/** Runs a delivery for a command: files from disk or elsewhere, a progress bar, a clock. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Workplace } from '../aws/workplace.ts';
+import { ingestLogFiles } from '../operations/ingest.ts';
+import type { IngestSummary } from '../operations/ingest-progress.ts';
+import type { LogFileSource } from '../operations/ports.ts';
+import { showProgress } from './delivery-progress.ts';
+import type { Session } from './session.ts';
+
+export interface DeliveryRequest {
+  readonly sources: AsyncIterable<LogFileSource> | Iterable<LogFileSource>;
+  /** Number of sources. */
+  readonly total: number;
+  readonly readFile: (source: LogFileSource) => Promise<Uint8Array>;
+  /** Of the embedded AWS, which answers at once. */
+  readonly local: boolean;
+}
+
+const LOCAL_POLL_MS = 200;
+
+export async function deliver(
+  session: Session,
+  place: Workplace,
+  request: DeliveryRequest,
+): Promise<IngestSummary> {
+  const bar = showProgress(session.host.stderr, request.total, session.quiet);
+  try {
+    return await ingestLogFiles(iterate(request.sources), {
+      delivery: place.delivery,
+      ledger: place.ledger,
+      readFile: request.readFile,
+      keyPrefix: place.deployment.keyPrefix,
+      signal: session.host.interrupt,
+      onProgress: (progress) => bar.update(progress),
+      clock: {
+        now: () => performance.now(),
+        wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+      },
+      ...(request.local ? { settings: { pollIntervalMs: LOCAL_POLL_MS } } : {}),
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+async function* iterate<Element>(
+  elements: AsyncIterable<Element> | Iterable<Element>,
+): AsyncGenerator<Element> {
+  yield* elements;
+}
