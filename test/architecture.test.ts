@@ -48,6 +48,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lib/aws',
       'lib/local',
       'lib/sample',
+      'lambdas/ingest/env.ts',
     ],
     packages: [/^(?!@aws-sdk|aws-cdk)/],
   },

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AwsConnection } from '../aws/connection.ts';
 import { findDeployment, toDeployment } from '../aws/deployment.ts';
 import { connectWorkplace, type Workplace } from '../aws/workplace.ts';
+import { ENV } from '../../lambdas/ingest/env.ts';
 import type { EngineChoice } from '../local/dynamodb/choose.ts';
 import type { Needs } from '../local/environment.ts';
 import type { Whereabouts } from './host.ts';
@@ -33,6 +34,8 @@ async function openLocal({ where, needs, command, engine, now, log }: WorkplaceR
     command,
     engine,
     log,
+    // A laptop's index keeps what it is given: an investigation looks at old log files.
+    functionEnvironment: { [ENV.retentionDays]: '' },
   });
   const deployment = toDeployment(environment.outputs, `The embedded stack in ${where.dataDir}`);
   return connectWorkplace(environment.connection, deployment, { now, close: environment.close });

@@ -4,7 +4,7 @@
  * Bytes that CloudTrail wrote stay what they are; a file that somebody inflated is compressed again, which no digest
  * notices, since it signs inflated bytes. Only records that came in another form are wrapped anew and marked. A file
  * that cannot be read is delivered as it is: the function rejects it with the reason, and the ledger names it.
- * The same content gets the same key each time. See docs/adr/0001-architecture.md for who may do what.
+ * The same content gets the same key each time.
  */
 import { createHash } from 'node:crypto';
 import { inflateLogFile } from '../cloudtrail/gunzip.ts';

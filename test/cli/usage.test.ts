@@ -47,7 +47,10 @@ describe('wrong usage', () => {
       ['query', '--local', '--stack', 'Other'],
       '--local and --stack exclude each other: one place at a time.',
     ],
-    [['query', '--data', 'd', '--stack', 'Other'], '--data and --stack exclude each other: one place at a time.'],
+    [
+      ['query', '--data', 'd', '--stack', 'Other'],
+      '--data and --stack exclude each other: one place at a time.',
+    ],
     [['query', '--endpoint-url', 'localhost'], '--endpoint-url localhost is not a URL'],
     [['query', '--limit', '5', '--all'], '--limit and --all exclude each other'],
     [['ask'], "Unknown command 'ask'."],

@@ -227,8 +227,10 @@ describe('an empty answer', () => {
   });
 
   it('names what looks like a name that nothing matches', async () => {
-    const { stdout, stderr } = await world.run(['query', '--principal', 'role/Admin', '--source', 'iaam']);
-    expect(stdout).toBe('');
+    const argv = ['query', '--principal', 'role/Admin', '--source', 'iaam'];
+    const { exitCode, stdout, stderr } = await world.run(argv);
+    expect([exitCode, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('\nNo event matches.\n');
     expect(stderr).toContain('--source iaam matches nothing in the index. Did you mean iam.amazonaws.com?\n');
   });
 
