@@ -12,7 +12,11 @@ import type { TrailEvent } from '../lib/cloudtrail/event.ts';
 import { buildLogFileKey } from '../lib/cloudtrail/object-key.ts';
 import { parseRecord, RecordRejected } from '../lib/cloudtrail/record.ts';
 import { createRecordSplitter } from '../lib/cloudtrail/record-splitter.ts';
-import { attributeSizeBytes, itemSizeBytes, STORAGE_OVERHEAD_BYTES } from '../lib/event-index/attribute-value.ts';
+import {
+  attributeSizeBytes,
+  itemSizeBytes,
+  STORAGE_OVERHEAD_BYTES,
+} from '../lib/event-index/attribute-value.ts';
 import { toEventItem } from '../lib/event-index/event-item.ts';
 import { generateSampleTrail } from '../lib/sample/sample-trail.ts';
 
@@ -67,8 +71,12 @@ const average = total / sizes.length;
 sizes.sort((a, b) => a - b);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 print(`${sizes.length} events (${rejected} records are no events)`);
-print(`an item: ${average.toFixed(0)} bytes on average, median ${sizes[sizes.length >> 1]}, largest ${sizes.at(-1)}`);
-print(`an event in table and three indexes: ${(ENTRIES * (average + STORAGE_OVERHEAD_BYTES)).toFixed(0)} bytes`);
+print(
+  `an item: ${average.toFixed(0)} bytes on average, median ${sizes[sizes.length >> 1]}, largest ${sizes.at(-1)}`,
+);
+print(
+  `an event in table and three indexes: ${(ENTRIES * (average + STORAGE_OVERHEAD_BYTES)).toFixed(0)} bytes`,
+);
 for (const [name, bytes] of [...attributeBytes].sort((a, b) => b[1] - a[1])) {
   print(`  ${name.padEnd(20)} ${(bytes / sizes.length).toFixed(1)}`);
 }

@@ -54,11 +54,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'lambdas/ingest': {
     ours: ['lib/cloudtrail', 'lib/event-index', 'lib/aws'],
-    packages: [PURE_NODE, /^node:timers\/promises$/, /^@aws-lambda-powertools\//, /^aws-lambda$/, /^p-limit$/],
+    packages: [
+      PURE_NODE,
+      /^node:timers\/promises$/,
+      /^@aws-lambda-powertools\//,
+      /^aws-lambda$/,
+      /^p-limit$/,
+    ],
   },
 };
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g;
 
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -97,13 +104,11 @@ describe('the dependency rule', () => {
     expect(folders.sort()).toEqual(Object.keys(RULES).sort());
   });
 
-  it.each([
-    'lib/cloudtrail',
-    'lib/event-index',
-    'lib/audit',
-    'lib/operations',
-  ])('keeps environment, clock, chance and output out of %s', (folder) => {
-    const impure = /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bconsole\./;
-    expect(sourcesIn(folder).filter((source) => impure.test(readFileSync(source, 'utf8')))).toEqual([]);
-  });
+  it.each(['lib/cloudtrail', 'lib/event-index', 'lib/audit', 'lib/operations'])(
+    'keeps environment, clock, chance and output out of %s',
+    (folder) => {
+      const impure = /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bconsole\./;
+      expect(sourcesIn(folder).filter((source) => impure.test(readFileSync(source, 'utf8')))).toEqual([]);
+    },
+  );
 });

@@ -66,5 +66,7 @@ function positiveInteger(environment: Environment, name: string): number | undef
   if (!value) return undefined;
   const parsed = Number(value);
   if (Number.isSafeInteger(parsed) && parsed > 0) return parsed;
-  throw new Error(`The environment variable ${name} of the ingest function is "${value}"; it takes a whole number above 0.`);
+  throw new Error(
+    `The environment variable ${name} of the ingest function is "${value}"; it takes a whole number above 0.`,
+  );
 }

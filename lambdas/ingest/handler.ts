@@ -12,11 +12,11 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
 import { connectIngestStores } from '../../lib/aws/ingest-stores.ts';
 import { createCatalogueMemory } from './catalogue-memory.ts';
-import { createTableWriters } from './table-writers.ts';
 import { readIngestSettings } from './env.ts';
 import { type IngestContext, ingestMessage } from './ingest.ts';
 import { publishTally } from './metrics.ts';
 import type { Clock } from './ports.ts';
+import { createTableWriters } from './table-writers.ts';
 import { Tally } from './tally.ts';
 
 /** Log files read at once: their downloads overlap, and memory stays at a few chunks and batches each. */
@@ -79,8 +79,13 @@ async function ingestEvent(event: SQSEvent, lambda: Context, context: IngestCont
 }
 
 /** Counters serve estimates: a failure is logged and forgotten, the events are indexed either way. */
-async function addToCounters(tally: Tally, add: (hour: string, events: number) => Promise<void>): Promise<void> {
-  const results = await Promise.allSettled([...tally.eventsPerHour].map(([hour, events]) => add(hour, events)));
+async function addToCounters(
+  tally: Tally,
+  add: (hour: string, events: number) => Promise<void>,
+): Promise<void> {
+  const results = await Promise.allSettled(
+    [...tally.eventsPerHour].map(([hour, events]) => add(hour, events)),
+  );
   const failed = results.filter((result) => result.status === 'rejected');
   if (failed.length > 0) logger.warn('Hourly counters not updated', { failed: failed.length });
 }

@@ -5,17 +5,21 @@
  * nothing that is already there. Memory is bounded by the largest record and a few batches, not by the file.
  */
 import { createHash } from 'node:crypto';
-import type { LogFileKey } from '../../lib/cloudtrail/object-key.ts';
 import { inflateLogFile } from '../../lib/cloudtrail/gunzip.ts';
+import type { LogFileKey } from '../../lib/cloudtrail/object-key.ts';
 import { parseRecord, RecordRejected } from '../../lib/cloudtrail/record.ts';
-import { createRecordSplitter, type OversizedRecord, type SplitRecord } from '../../lib/cloudtrail/record-splitter.ts';
+import {
+  createRecordSplitter,
+  type OversizedRecord,
+  type SplitRecord,
+} from '../../lib/cloudtrail/record-splitter.ts';
 import { hourOf } from '../../lib/event-index/counters.ts';
 import { toEventItem } from '../../lib/event-index/event-item.ts';
-import { type LedgerEntry, type RejectedRecord, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import { expiryOf } from '../../lib/event-index/expiry.ts';
+import { type LedgerEntry, type RejectedRecord, RULES_VERSION } from '../../lib/event-index/ledger.ts';
+import { type BatchWriter, RESERVED_MS } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
 import { decideFailure, OutOfTimeError } from './errors.ts';
-import { type BatchWriter, RESERVED_MS } from './batch-writer.ts';
 import { FileProgress } from './file-progress.ts';
 import type { Clock, LogFileBody, TrailBucketReader } from './ports.ts';
 
@@ -49,7 +53,11 @@ export interface LogFile {
 
 export type LogFileOutcome =
   | { readonly kind: 'already-indexed' }
-  | { readonly kind: 'indexed'; readonly entry: LedgerEntry; readonly eventsPerHour: ReadonlyMap<string, number> }
+  | {
+      readonly kind: 'indexed';
+      readonly entry: LedgerEntry;
+      readonly eventsPerHour: ReadonlyMap<string, number>;
+    }
   | { readonly kind: 'rejected'; readonly entry: LedgerEntry }
   /** To be tried again; the ledger says `pending` and why, unless an earlier success stands there. */
   | { readonly kind: 'retry'; readonly reason: string; readonly cause: unknown };
@@ -131,7 +139,9 @@ class IndexingRun {
     // An older success is still true of what the index holds; a failed second look does not unsay it.
     if (this.previous?.status !== 'indexed') {
       const attempts = (this.previous?.attempts ?? 0) + 1;
-      await this.context.ledger.write(this.entry('pending', { reason: decision.reason, attempts, resumeFrom }));
+      await this.context.ledger.write(
+        this.entry('pending', { reason: decision.reason, attempts, resumeFrom }),
+      );
     }
     return { kind: 'retry', reason: decision.reason, cause };
   }

@@ -38,11 +38,16 @@ export async function ingestMessage(body: string, context: IngestContext): Promi
   const results = await Promise.allSettled(
     objects.map(({ bucket, key }) => context.gate(() => ingestObject(bucket, key, context))),
   );
-  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const failures = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
   if (failures.length === 0) return;
-  throw new MessageUnfinishedError(`${failures.length} of ${objects.length} announced objects must be tried again.`, {
-    cause: failures[0],
-  });
+  throw new MessageUnfinishedError(
+    `${failures.length} of ${objects.length} announced objects must be tried again.`,
+    {
+      cause: failures[0],
+    },
+  );
 }
 
 async function ingestObject(bucket: string, key: string, context: IngestContext): Promise<void> {
@@ -62,7 +67,9 @@ async function ingestObject(bucket: string, key: string, context: IngestContext)
 /** Only objects of the trail are ever read, whatever a message says. */
 function parseAdmitted(bucket: string, key: string, context: IngestContext) {
   if (bucket !== context.trailBucket) {
-    throw new ForeignObjectError(`Refused: the object is in a bucket other than the trail's, ${context.trailBucket}.`);
+    throw new ForeignObjectError(
+      `Refused: the object is in a bucket other than the trail's, ${context.trailBucket}.`,
+    );
   }
   const parsed = parseObjectKey(key);
   if (parsed.kind === 'foreign') throw new ForeignObjectError(`Refused: ${parsed.reason}.`);
@@ -101,7 +108,10 @@ async function ingestLogFile(key: string, parsed: LogFileKey, context: IngestCon
     case 'indexed':
       context.tally.addIndexed(outcome.entry, outcome.eventsPerHour, context.clock.now());
       if (outcome.entry.rejected) {
-        context.log.warn('Log file indexed, some of its records refused', { key, rejected: outcome.entry.rejected });
+        context.log.warn('Log file indexed, some of its records refused', {
+          key,
+          rejected: outcome.entry.rejected,
+        });
       }
       return;
     case 'rejected':

@@ -27,6 +27,7 @@ export function publishTally(metrics: Metrics, tally: Tally): void {
   ];
   for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
   // One worst value an invocation: an EMF document holds at most 100 values of a metric.
-  if (tally.lagsMs.length > 0) metrics.addMetric(METRIC.indexLag, MetricUnit.Milliseconds, Math.max(...tally.lagsMs));
+  if (tally.lagsMs.length > 0)
+    metrics.addMetric(METRIC.indexLag, MetricUnit.Milliseconds, Math.max(...tally.lagsMs));
   metrics.publishStoredMetrics();
 }

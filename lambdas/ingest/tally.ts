@@ -25,7 +25,8 @@ export class Tally {
     this.indexedRecords += entry.indexed ?? 0;
     this.rejectedRecords += entry.rejected ?? 0;
     this.expiredRecords += entry.expired ?? 0;
-    if (entry.latestEventTime !== undefined) this.lagsMs.push(now.getTime() - Date.parse(entry.latestEventTime));
+    if (entry.latestEventTime !== undefined)
+      this.lagsMs.push(now.getTime() - Date.parse(entry.latestEventTime));
     for (const [hour, events] of eventsPerHour) {
       this.eventsPerHour.set(hour, (this.eventsPerHour.get(hour) ?? 0) + events);
     }

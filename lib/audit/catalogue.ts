@@ -47,7 +47,11 @@ export async function yearsIn(reader: LogFilesReader, window: TimeWindow): Promi
 }
 
 /** Days of a year that hold events of the window, ascending. */
-export async function daysIn(reader: LogFilesReader, year: string, window: TimeWindow): Promise<readonly string[]> {
+export async function daysIn(
+  reader: LogFilesReader,
+  year: string,
+  window: TimeWindow,
+): Promise<readonly string[]> {
   const { values } = await readPeriod(reader, 'day', year);
   return values.filter((day) => touches(day, window));
 }
@@ -74,9 +78,12 @@ async function periodsOf(reader: LogFilesReader, window: TimeWindow): Promise<re
   return days.length <= DAYS_READ_SINGLY ? days : years;
 }
 
-/** Whether a day or year overlaps the window. Both compare as text: times begin with their year and day. */
-function touches(period: Period, { since, until }: TimeWindow): boolean {
+/** A time whose beginning a period is, for the rest of its first moment. */
+const FIRST_MOMENT = '0000-01-01T00:00:00Z';
+
+/** Whether a day or year overlaps the window. All compare as text: times begin with their year and day. */
+export function touches(period: Period, { since, until }: TimeWindow): boolean {
   const afterSince = since === undefined || period >= since.slice(0, period.length);
-  const beforeUntil = until === undefined || period <= until.slice(0, period.length);
+  const beforeUntil = until === undefined || period + FIRST_MOMENT.slice(period.length) < until;
   return afterSince && beforeUntil;
 }

@@ -44,9 +44,13 @@ export class EventStream {
   async fill(): Promise<void> {
     while (this.head === undefined && (!this.started || this.next !== undefined)) {
       const { reader, gate, now } = this.options;
-      const page = await gate(() => reader.queryIndex(this.query, { limit: this.pageSize, start: this.next }));
+      const page = await gate(() =>
+        reader.queryIndex(this.query, { limit: this.pageSize, start: this.next }),
+      );
       this.started = true;
-      this.items = page.items.filter((item) => (numberIn(item, TTL_ATTRIBUTE) ?? Number.POSITIVE_INFINITY) > now);
+      this.items = page.items.filter(
+        (item) => (numberIn(item, TTL_ATTRIBUTE) ?? Number.POSITIVE_INFINITY) > now,
+      );
       this.position = 0;
       this.next = page.next;
       this.pageSize = Math.min(LARGEST_PAGE, this.pageSize * PAGE_GROWTH);

@@ -1,8 +1,13 @@
 /** Lists the ledger: what became of each log file, by delivery day, nearest first. */
 import { ALL_TIME } from '../event-index/catalogue.ts';
-import { fromLedgerItem, type LedgerEntry, ledgerSection, type LogFileStatus } from '../event-index/ledger.ts';
+import {
+  fromLedgerItem,
+  type LedgerEntry,
+  type LogFileStatus,
+  ledgerSection,
+} from '../event-index/ledger.ts';
 import type { Order, TimeWindow } from '../event-index/query-plan.ts';
-import { readPeriod } from './catalogue.ts';
+import { readPeriod, touches } from './catalogue.ts';
 import type { LogFilesReader } from './ports.ts';
 
 export interface FilesRequest {
@@ -12,7 +17,10 @@ export interface FilesRequest {
   readonly order: Order;
 }
 
-export async function* listLogFiles(request: FilesRequest, reader: LogFilesReader): AsyncGenerator<LedgerEntry> {
+export async function* listLogFiles(
+  request: FilesRequest,
+  reader: LogFilesReader,
+): AsyncGenerator<LedgerEntry> {
   for await (const day of deliveryDays(request, reader)) {
     let start: Parameters<LogFilesReader['readSection']>[0]['start'];
     do {
@@ -31,10 +39,9 @@ export async function* listLogFiles(request: FilesRequest, reader: LogFilesReade
 }
 
 async function* deliveryDays(request: FilesRequest, reader: LogFilesReader): AsyncGenerator<string> {
-  const { since, until } = request.window;
-  const ordered = (values: readonly string[]) => (request.order === 'newest-first' ? values.toReversed() : values);
-  const inWindow = (period: string) =>
-    (since === undefined || period >= since.slice(0, period.length)) && (until === undefined || period < until);
+  const ordered = (values: readonly string[]) =>
+    request.order === 'newest-first' ? values.toReversed() : values;
+  const inWindow = (period: string) => touches(period, request.window);
   for (const year of ordered((await readPeriod(reader, 'delivery-year', ALL_TIME)).values).filter(inWindow)) {
     yield* ordered((await readPeriod(reader, 'delivery-day', year)).values).filter(inWindow);
   }

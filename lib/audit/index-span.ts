@@ -41,11 +41,17 @@ export async function readIndexSpan(window: TimeWindow, reader: LogFilesReader):
   };
 }
 
-async function countUnfinished(window: TimeWindow, reader: LogFilesReader): Promise<Record<LogFileStatus, number>> {
+async function countUnfinished(
+  window: TimeWindow,
+  reader: LogFilesReader,
+): Promise<Record<LogFileStatus, number>> {
   const counts: Record<LogFileStatus, number> = { indexed: 0, pending: 0, rejected: 0, recorded: 0 };
   let looked = 0;
   // A file may be delivered days after its events: everything from the window's beginning on can matter.
-  for await (const entry of listLogFiles({ window: { since: window.since }, order: 'newest-first' }, reader)) {
+  for await (const entry of listLogFiles(
+    { window: { since: window.since }, order: 'newest-first' },
+    reader,
+  )) {
     counts[entry.status]++;
     if (++looked === COUNTED_FILES) break;
   }

@@ -18,7 +18,13 @@ export function nearestNames(asked: string, known: readonly string[]): readonly 
 
 /** What people leave out when they type a name: the ending of an event source, the ARN before a role or user. */
 function comparable(name: string): string {
-  return (name.toLowerCase().replace(/\.amazonaws\.com$/, '').split('/').at(-1) ?? '').slice(0, 64);
+  return (
+    name
+      .toLowerCase()
+      .replace(/\.amazonaws\.com$/, '')
+      .split('/')
+      .at(-1) ?? ''
+  ).slice(0, 64);
 }
 
 /** Levenshtein distance, one row at a time. */

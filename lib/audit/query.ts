@@ -4,7 +4,15 @@
  * Reads an index page by page, only as far as the limit needs. What no index serves is swept over the values that the
  * catalogue lists, span by span from the near end of the window.
  */
-import { type Cursor, fingerprintOf, formatCursor, parseCursor, type Position } from '../event-index/cursor.ts';
+
+import type { Item } from '../event-index/attribute-value.ts';
+import {
+  type Cursor,
+  fingerprintOf,
+  formatCursor,
+  type Position,
+  parseCursor,
+} from '../event-index/cursor.ts';
 import { fromEventItem, type IndexedEvent } from '../event-index/event-item.ts';
 import type { EventFilters } from '../event-index/filters.ts';
 import {
@@ -15,7 +23,6 @@ import {
   queriesOf,
   type TimeWindow,
 } from '../event-index/query-plan.ts';
-import type { Item } from '../event-index/attribute-value.ts';
 import { readPeriod } from './catalogue.ts';
 import { EventStream, mergeStreams, sortKeyOf } from './event-stream.ts';
 import type { EventReader, LogFilesReader } from './ports.ts';

@@ -53,7 +53,10 @@ const RULES: Readonly<Record<KeyFilter, NameRules>> = {
     dimension: 'principal',
     full: /^arn:[a-z-]+:(?:iam|sts)::\d{12}:[^*]+$/,
     completes: (value, short) =>
-      value === short || value.endsWith(`/${short}`) || value.endsWith(`:${short}`) || value.startsWith(`${short}.`),
+      value === short ||
+      value.endsWith(`/${short}`) ||
+      value.endsWith(`:${short}`) ||
+      value.startsWith(`${short}.`),
   },
 };
 
@@ -84,7 +87,7 @@ export async function resolveNames(
 function resolveName(filter: KeyFilter, asked: string, known: readonly string[]): ResolvedName {
   const exact = toKeyValue(filter, asked);
   if (known.includes(exact)) return { filter, asked, values: [exact], nearest: [] };
-  const matches = asked.includes('*') ? wildcardTest(asked) : completionTest(filter, asked);
+  const matches = asked.includes('*') ? wildcardTest(filter, asked) : completionTest(filter, asked);
   const values = known.filter((value) => matches(value.toLowerCase()));
   return { filter, asked, values, nearest: values.length > 0 ? [] : nearestNames(asked, known) };
 }
@@ -95,12 +98,15 @@ function completionTest(filter: KeyFilter, asked: string): (value: string) => bo
 }
 
 /** `*` at either end stands for any text; elsewhere it is an ordinary character. */
-function wildcardTest(asked: string): (value: string) => boolean {
+function wildcardTest(filter: KeyFilter, asked: string): (value: string) => boolean {
   const pattern = asked.toLowerCase();
   const open = { start: pattern.startsWith('*'), end: pattern.length > 1 && pattern.endsWith('*') };
   const text = pattern.slice(open.start ? 1 : 0, open.end ? -1 : undefined);
   if (open.start && open.end) return (value) => value.includes(text);
   if (open.start) return (value) => value.endsWith(text);
-  if (open.end) return (value) => value.startsWith(text);
+  // `role/Adm*` begins inside an ARN, as `role/Admin` stands inside one.
+  const begins = (value: string) =>
+    filter === 'principal' && [':', '/'].some((mark) => value.includes(mark + text));
+  if (open.end) return (value) => value.startsWith(text) || begins(value);
   return (value) => value === pattern;
 }

@@ -42,11 +42,19 @@ async function showRecord(event: IndexedEvent, context: ShowContext): Promise<Sh
   try {
     bytes = await readRecord(logFile, event.recordIndex, context.bucket);
   } catch (cause) {
-    const reason = cause instanceof Error ? `${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message}` : String(cause);
+    const reason =
+      cause instanceof Error
+        ? `${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message}`
+        : String(cause);
     return { ...shown, kind: 'unreadable', problem: `The log file cannot be read: ${reason}`, cause };
   }
   if (bytes === undefined) {
-    return { ...shown, kind: 'altered', bytes, problem: `The log file has no record ${event.recordIndex} any more.` };
+    return {
+      ...shown,
+      kind: 'altered',
+      bytes,
+      problem: `The log file has no record ${event.recordIndex} any more.`,
+    };
   }
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, event.recordHash.length);
   if (hash === event.recordHash) return { ...shown, kind: 'intact', bytes };
@@ -54,7 +62,11 @@ async function showRecord(event: IndexedEvent, context: ShowContext): Promise<Sh
   return { ...shown, kind: 'altered', bytes, problem };
 }
 
-async function readRecord(key: string, index: number, bucket: LogFileReader): Promise<Uint8Array | undefined> {
+async function readRecord(
+  key: string,
+  index: number,
+  bucket: LogFileReader,
+): Promise<Uint8Array | undefined> {
   // Log files of aggregated events are bare arrays; everywhere else the function has refused one.
   const splitter = createRecordSplitter({ acceptBareArray: true });
   for await (const chunk of bucket.read(key)) {
@@ -71,7 +83,9 @@ export async function resolvePointer(pointer: LogFilePointer, reader: LogFilesRe
   let start: Parameters<LogFilesReader['readSection']>[0]['start'];
   do {
     const page = await reader.readSection({ section: ledgerSection(pointer.day), start });
-    const key = page.items.map((item) => fromLedgerItem(item).key).find((key) => hashLogFileKey(key) === pointer.hash);
+    const key = page.items
+      .map((item) => fromLedgerItem(item).key)
+      .find((key) => hashLogFileKey(key) === pointer.hash);
     if (key !== undefined) return key;
     start = page.next;
   } while (start !== undefined);

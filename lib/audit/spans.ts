@@ -3,7 +3,12 @@
  * those of all years.
  */
 import type { Period } from '../event-index/catalogue.ts';
-import { EARLIEST_SORT_KEY, LATEST_SORT_KEY, type Order, type TimeWindow } from '../event-index/query-plan.ts';
+import {
+  EARLIEST_SORT_KEY,
+  LATEST_SORT_KEY,
+  type Order,
+  type TimeWindow,
+} from '../event-index/query-plan.ts';
 import { daysIn, yearsIn } from './catalogue.ts';
 import type { LogFilesReader } from './ports.ts';
 
@@ -25,15 +30,23 @@ export function windowBounds({ since, until }: TimeWindow): { from: string; to: 
 }
 
 /** The spans of a window in the order of the answer: the nearest day, the rest of its year, the other years. */
-export async function* spansOf(reader: LogFilesReader, window: TimeWindow, order: Order): AsyncGenerator<Span> {
-  const ordered = <Value>(values: readonly Value[]) => (order === 'newest-first' ? values.toReversed() : values);
+export async function* spansOf(
+  reader: LogFilesReader,
+  window: TimeWindow,
+  order: Order,
+): AsyncGenerator<Span> {
+  const ordered = <Value>(values: readonly Value[]) =>
+    order === 'newest-first' ? values.toReversed() : values;
   const bounds = windowBounds(window);
   const [firstYear, ...otherYears] = ordered(await yearsIn(reader, window));
   if (firstYear === undefined) return;
   const [firstDay, ...otherDays] = ordered(await daysIn(reader, firstYear, window));
   if (firstDay !== undefined) yield clip({ period: firstDay, from: firstDay, to: firstDay + END }, bounds);
   if (firstDay !== undefined && otherDays.length > 0) {
-    const rest = order === 'newest-first' ? { from: firstYear, to: firstDay } : { from: firstDay + END, to: firstYear + END };
+    const rest =
+      order === 'newest-first'
+        ? { from: firstYear, to: firstDay }
+        : { from: firstDay + END, to: firstYear + END };
     yield clip({ period: firstYear, ...rest }, bounds);
   }
   for (const year of otherYears) yield clip({ period: year, from: year, to: year + END }, bounds);

@@ -17,7 +17,9 @@ export async function putBatchOnce(
 ): Promise<readonly Item[]> {
   const requests = items.map((item) => ({ PutRequest: { Item: toSdkItem(item) } }));
   try {
-    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+    const { UnprocessedItems } = await client.send(
+      new BatchWriteItemCommand({ RequestItems: { [table]: requests } }),
+    );
     return (UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest }) =>
       PutRequest?.Item ? [fromSdkItem(PutRequest.Item)] : [],
     );

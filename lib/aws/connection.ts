@@ -8,13 +8,22 @@ export interface AwsConnection {
   readonly profile?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** One endpoint for every service, or one each where they differ. */
-  readonly endpoints?: { readonly s3?: string; readonly sns?: string; readonly sqs?: string; readonly dynamodb?: string; readonly cloudformation?: string };
+  readonly endpoints?: {
+    readonly s3?: string;
+    readonly sns?: string;
+    readonly sqs?: string;
+    readonly dynamodb?: string;
+    readonly cloudformation?: string;
+  };
 }
 
 type Service = keyof NonNullable<AwsConnection['endpoints']>;
 
 /** Constructor options for the SDK client of a service. */
-export function clientConfig(connection: AwsConnection, service: Service): S3ClientConfig & DynamoDBClientConfig {
+export function clientConfig(
+  connection: AwsConnection,
+  service: Service,
+): S3ClientConfig & DynamoDBClientConfig {
   const endpoint = connection.endpoints?.[service];
   return {
     ...(connection.region === undefined ? {} : { region: connection.region }),

@@ -3,7 +3,10 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
 /** User metadata with which traildex marks what it did not get from CloudTrail as it stands. */
-export const METADATA = { notAsDelivered: 'traildex-not-as-delivered', originalName: 'traildex-original-name' } as const;
+export const METADATA = {
+  notAsDelivered: 'traildex-not-as-delivered',
+  originalName: 'traildex-original-name',
+} as const;
 
 export interface ObjectBody {
   readonly eTag: string;
@@ -32,7 +35,8 @@ export function openTrailBucket(client: S3Client, bucket: string, owner?: string
         new GetObjectCommand({ Bucket: bucket, Key: key, ...(owner ? { ExpectedBucketOwner: owner } : {}) }),
       );
       const body = response.Body;
-      if (!(body instanceof Readable)) throw new Error(`S3 answered without a body for s3://${bucket}/${key}.`);
+      if (!(body instanceof Readable))
+        throw new Error(`S3 answered without a body for s3://${bucket}/${key}.`);
       const sizeBytes = response.ContentLength ?? 0;
       return {
         eTag: (response.ETag ?? '').replaceAll('"', ''),

@@ -1,9 +1,9 @@
 /** Opens the place where a command works: the embedded AWS of a data directory, or a deployed stack. */
 import { fileURLToPath } from 'node:url';
+import { ENV } from '../../lambdas/ingest/env.ts';
 import type { AwsConnection } from '../aws/connection.ts';
 import { findDeployment, toDeployment } from '../aws/deployment.ts';
 import { connectWorkplace, type Workplace } from '../aws/workplace.ts';
-import { ENV } from '../../lambdas/ingest/env.ts';
 import type { EngineChoice } from '../local/dynamodb/choose.ts';
 import type { Needs } from '../local/environment.ts';
 import type { Whereabouts } from './host.ts';

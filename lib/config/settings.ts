@@ -15,7 +15,9 @@ const SETTINGS = z.strictObject({
         .string()
         .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/)
         .optional()
-        .describe('Name of the trail, 3 to 128 letters, digits, ".", "_" or "-". Default: the name of the stack.'),
+        .describe(
+          'Name of the trail, 3 to 128 letters, digits, ".", "_" or "-". Default: the name of the stack.',
+        ),
       keyPrefix: z
         .string()
         .min(1)
@@ -33,15 +35,27 @@ const SETTINGS = z.strictObject({
     .prefault({}),
   index: z
     .strictObject({
-      retentionDays: days('Days that an event stays in the index, from its time on. Default: for ever.').optional(),
-      writeShards: z.int().min(1).max(100).default(1).describe('Write shards per index key. Raised, never lowered.'),
+      retentionDays: days(
+        'Days that an event stays in the index, from its time on. Default: for ever.',
+      ).optional(),
+      writeShards: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(1)
+        .describe('Write shards per index key. Raised, never lowered.'),
     })
     .prefault({}),
   ingest: z
     .strictObject({
       memoryMiB: z.int().min(256).max(10_240).default(1024).describe('Memory of the ingest function.'),
       batchSize: z.int().min(1).max(1_000).default(100).describe('Notifications per invocation, at most.'),
-      maxConcurrency: z.int().min(2).max(1_000).default(10).describe('Invocations at the same time, at most.'),
+      maxConcurrency: z
+        .int()
+        .min(2)
+        .max(1_000)
+        .default(10)
+        .describe('Invocations at the same time, at most.'),
       logRetentionDays: z.int().min(1).default(30).describe('Days that the function log is kept.'),
     })
     .prefault({}),
@@ -67,7 +81,10 @@ export function parseSettings(value: unknown): Settings {
   const settings = parsed.data;
   const { expireLogFilesAfterDays } = settings.bucket;
   const { retentionDays } = settings.index;
-  if (expireLogFilesAfterDays !== undefined && (retentionDays ?? Number.POSITIVE_INFINITY) > expireLogFilesAfterDays) {
+  if (
+    expireLogFilesAfterDays !== undefined &&
+    (retentionDays ?? Number.POSITIVE_INFINITY) > expireLogFilesAfterDays
+  ) {
     throw new SettingsError(
       `traildex.index.retentionDays is ${retentionDays ?? 'not set (for ever)'}; it takes at most ` +
         `${expireLogFilesAfterDays}, the days after which traildex.bucket.expireLogFilesAfterDays deletes the log files ` +

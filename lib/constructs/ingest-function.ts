@@ -81,7 +81,12 @@ export class IngestFunction extends Construct {
   }
 }
 
-function environmentOf({ settings, tables, bucket, bucketOwner }: IngestFunctionProps): Record<string, string> {
+function environmentOf({
+  settings,
+  tables,
+  bucket,
+  bucketOwner,
+}: IngestFunctionProps): Record<string, string> {
   const { retentionDays, writeShards } = settings.index;
   const { keyPrefix } = settings.trail;
   return {

@@ -40,7 +40,13 @@ export function fingerprintOf(filters: EventFilters): string {
 
 export function formatCursor(cursor: Cursor): string {
   const { position, window, order, fingerprint } = cursor;
-  const fields = [VERSION, order === 'newest-first' ? 0 : 1, fingerprint, window.since ?? '', window.until ?? ''];
+  const fields = [
+    VERSION,
+    order === 'newest-first' ? 0 : 1,
+    fingerprint,
+    window.since ?? '',
+    window.until ?? '',
+  ];
   return Buffer.from(JSON.stringify([...fields, position.sortKey, position.given])).toString('base64url');
 }
 

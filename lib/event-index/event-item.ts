@@ -11,7 +11,13 @@ import { type AttributeValue, type Item, itemSizeBytes, WRITE_UNIT_BYTES } from 
 import { DERIVED, type DerivationBase, kindOfPrincipal } from './derived.ts';
 import { binaryIn, booleanIn, textIn } from './item-reading.ts';
 import { clipUtf8, fromShardKey, MISSING, shardOf, toKeyValue, toShardKey } from './key-value.ts';
-import { fromLogFilePointer, type LogFilePointer, type PointerContext, toHashPointer, toLogFilePointer } from './log-file-pointer.ts';
+import {
+  fromLogFilePointer,
+  type LogFilePointer,
+  type PointerContext,
+  toHashPointer,
+  toLogFilePointer,
+} from './log-file-pointer.ts';
 import { formatResources, parseResources } from './resource-list.ts';
 import { type EventIndexKey, TIME_SORT_KEY, TTL_ATTRIBUTE } from './tables.ts';
 
@@ -117,17 +123,17 @@ export function toEventItem(event: TrailEvent, source: RecordSource, options: It
     eventName: key('eventName', event.eventName),
     principal: { S: toShardKey(principal, shard) },
   };
-  if (event.failed) item['errorCode'] = key('errorCode', event.errorCode);
-  if (event.issuedAccessKeyId) item['issuedAccessKeyId'] = key('issuedAccessKeyId', event.issuedAccessKeyId);
-  if (kindOfPrincipal(principal) !== event.credentialKind) item['credentialKind'] = { S: event.credentialKind };
-  if (event.readOnly !== undefined) item['readOnly'] = { BOOL: event.readOnly };
-  if (event.mfa !== undefined) item['mfa'] = { BOOL: event.mfa };
+  if (event.failed) item.errorCode = key('errorCode', event.errorCode);
+  if (event.issuedAccessKeyId) item.issuedAccessKeyId = key('issuedAccessKeyId', event.issuedAccessKeyId);
+  if (kindOfPrincipal(principal) !== event.credentialKind) item.credentialKind = { S: event.credentialKind };
+  if (event.readOnly !== undefined) item.readOnly = { BOOL: event.readOnly };
+  if (event.mfa !== undefined) item.mfa = { BOOL: event.mfa };
   if (options.expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(options.expiresAt) };
   addTexts(item, event, principal);
   const resources = formatResources(event.resources);
-  if (resources !== undefined) item['resources'] = { S: resources };
+  if (resources !== undefined) item.resources = { S: resources };
   const stored = pointerContext(textsIn(item, baseOf(item)));
-  item['logFile'] = { S: withPosition(toLogFilePointer(source.logFileKey, stored), source.recordIndex) };
+  item.logFile = { S: withPosition(toLogFilePointer(source.logFileKey, stored), source.recordIndex) };
   fitWriteUnit(item, source);
   return item;
 }
@@ -162,7 +168,11 @@ export function fromEventItem(item: Item): IndexedEvent {
 
 function addTexts(item: Record<string, AttributeValue>, event: TrailEvent, principal: string): void {
   const { credentialKind, sourceIPAddress } = event;
-  const base = { principal, credentialKind, sourceIPAddress: sourceIPAddress && clipText('sourceIPAddress', sourceIPAddress) };
+  const base = {
+    principal,
+    credentialKind,
+    sourceIPAddress: sourceIPAddress && clipText('sourceIPAddress', sourceIPAddress),
+  };
   for (const name of TEXT_ATTRIBUTES) {
     const value = event[name];
     const derived = DERIVED[name]?.(base);
@@ -220,7 +230,7 @@ function fitWriteUnit(item: Record<string, AttributeValue>, source: RecordSource
     if (itemSizeBytes(item) <= WRITE_UNIT_BYTES) return;
   }
   const pointer = toHashPointer(source.logFileKey, source.deliveryDay);
-  item['logFile'] = { S: withPosition(pointer, source.recordIndex) };
+  item.logFile = { S: withPosition(pointer, source.recordIndex) };
 }
 
 function clippedNames(
@@ -245,6 +255,9 @@ function knownKey(value: string | undefined): string | undefined {
   return value === MISSING ? undefined : value;
 }
 
-function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
   return value === undefined ? {} : ({ [name]: value } as { [Key in Name]?: Value });
 }

@@ -38,7 +38,7 @@ export function toFilterExpression(
     names[`#${attribute}`] = attribute;
     return `#${attribute}`;
   };
-  const valueOf = (text: string) => {
+  const placeholderOf = (text: string) => {
     const placeholder = `:f${Object.keys(values).length}`;
     values[placeholder] = { S: text };
     return placeholder;
@@ -54,9 +54,11 @@ export function toFilterExpression(
       anyOf(
         wanted.flatMap((value) => {
           const key = toKeyValue(attribute, value);
-          const equal = `${name} = ${valueOf(key)}`;
+          const equal = `${name} = ${placeholderOf(key)}`;
           // The stored value of the other write shards goes on with the separator, which no value holds.
-          return shardCount === 1 ? [equal] : [equal, `begins_with(${name}, ${valueOf(key + SHARD_SEPARATOR)})`];
+          return shardCount === 1
+            ? [equal]
+            : [equal, `begins_with(${name}, ${placeholderOf(key + SHARD_SEPARATOR)})`];
         }),
       ),
     );
@@ -66,17 +68,18 @@ export function toFilterExpression(
     clauses.push(
       anyOf(
         filters.recipientAccountId.flatMap((value) => [
-          `${account} = ${valueOf(value)}`,
+          `${account} = ${placeholderOf(value)}`,
           // Not stored where the principal's ARN names the same account, see derived.ts.
-          `(attribute_not_exists(${account}) AND contains(${principal}, ${valueOf(`::${value}:`)}))`,
+          `(attribute_not_exists(${account}) AND contains(${principal}, ${placeholderOf(`::${value}:`)}))`,
         ]),
       ),
     );
   }
   if (filters.awsRegion !== undefined) {
     const region = nameOf('awsRegion');
-    clauses.push(anyOf(filters.awsRegion.map((value) => `${region} = ${valueOf(value)}`)));
+    clauses.push(anyOf(filters.awsRegion.map((value) => `${region} = ${placeholderOf(value)}`)));
   }
-  if (filters.errors && answeredByKey !== 'errorCode') clauses.push(`attribute_exists(${nameOf('errorCode')})`);
+  if (filters.errors && answeredByKey !== 'errorCode')
+    clauses.push(`attribute_exists(${nameOf('errorCode')})`);
   return clauses.length === 0 ? undefined : { expression: clauses.join(' AND '), names, values };
 }

@@ -111,7 +111,7 @@ function buildLedgerItem(entry: LedgerEntry, textLimitBytes: number, expiresAt?:
     const value = entry[name];
     if (value !== undefined) item[name] = { N: String(value) };
   }
-  if (entry.notAsDelivered) item['notAsDelivered'] = { BOOL: true };
+  if (entry.notAsDelivered) item.notAsDelivered = { BOOL: true };
   if (expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(expiresAt) };
   return item;
 }

@@ -69,14 +69,15 @@ function fromShortForm(match: RegExpExecArray, context: PointerContext): string 
   const [, year, month, day, hour, minute, uniqueString = '', differing = ''] = match;
   const prefixAt = differing.indexOf(';prefix=');
   const fields = (prefixAt === -1 ? differing : differing.slice(0, prefixAt)).split(';').slice(1);
-  const valueOf = (name: string) => fields.find((field) => field.startsWith(`${name}=`))?.slice(name.length + 1);
+  const fieldOf = (name: string) =>
+    fields.find((field) => field.startsWith(`${name}=`))?.slice(name.length + 1);
   return buildLogFileKey({
     prefix: prefixAt === -1 ? undefined : differing.slice(prefixAt + ';prefix='.length),
     // The only field without a name: an organisation's id says what it is.
     organizationId: fields.find((field) => field.startsWith('o-')),
-    accountId: valueOf('account') ?? context.accountId ?? '',
-    folder: (valueOf('folder') ?? DEFAULT_FOLDER) as LogFileFolder,
-    region: valueOf('region') ?? context.region ?? '',
+    accountId: fieldOf('account') ?? context.accountId ?? '',
+    folder: (fieldOf('folder') ?? DEFAULT_FOLDER) as LogFileFolder,
+    region: fieldOf('region') ?? context.region ?? '',
     deliveredAt: `${year}-${month}-${day}T${hour}:${minute}Z`,
     uniqueString,
   });

@@ -50,7 +50,8 @@ export function planQuery(filters: EventFilters, shardCount: number): QueryPlan 
     const keys = [...new Set(values.map((value) => toKeyValue(attribute, value)))];
     return { kind: 'keys', keys, ...planOn(attribute, filters, shardCount) };
   }
-  if (filters.errors) return { kind: 'sweep', dimension: 'error', ...planOn('errorCode', filters, shardCount) };
+  if (filters.errors)
+    return { kind: 'sweep', dimension: 'error', ...planOn('errorCode', filters, shardCount) };
   return { kind: 'sweep', dimension: 'source', ...planOn('eventSource', filters, shardCount) };
 }
 

@@ -36,7 +36,9 @@ export function parseResources(text: string | undefined): { values: readonly str
 }
 
 function isPartOfAnother(resource: string, index: number, resources: readonly string[]): boolean {
-  return resources.some((other, at) => at !== index && (other === resource ? at < index : containsPart(other, resource)));
+  return resources.some(
+    (other, at) => at !== index && (other === resource ? at < index : containsPart(other, resource)),
+  );
 }
 
 /** Whether `part` stands in `whole` between ends, `:` and `/`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { query, type QueryRequest } from '../../lib/audit/query.ts';
+import { type QueryRequest, query } from '../../lib/audit/query.ts';
 import type { TrailEvent } from '../../lib/cloudtrail/event.ts';
 import { catalogueEntriesOf, toCatalogueItem } from '../../lib/event-index/catalogue.ts';
 import { toEventItem } from '../../lib/event-index/event-item.ts';
@@ -33,12 +33,22 @@ function store(eventID: string, event: Stored, expiresAt?: number): void {
     resources: [],
     ...event,
   };
-  const source = { logFileKey: 'k', deliveryDay: '2026-03-17', recordIndex: 0, recordHash: Buffer.alloc(16, eventID) };
+  const source = {
+    logFileKey: 'k',
+    deliveryDay: '2026-03-17',
+    recordIndex: 0,
+    recordHash: Buffer.alloc(16, eventID),
+  };
   index.events.put(toEventItem(full, source, { shardCount, expiresAt }));
   for (const entry of catalogueEntriesOf(full)) index.logFiles.put(toCatalogueItem(entry));
 }
 
-const context = () => ({ events: index, logFiles: index, now: NOW, gate: <T>(task: () => Promise<T>) => task() });
+const context = () => ({
+  events: index,
+  logFiles: index,
+  now: NOW,
+  gate: <T>(task: () => Promise<T>) => task(),
+});
 
 async function ids(request: Partial<QueryRequest>): Promise<string[]> {
   return (await page(request)).ids;
@@ -115,7 +125,8 @@ describe('query', () => {
     shardCount = 5;
     index.logFiles.put({ ...SETTINGS_KEY, shardCount: { N: '5' } });
     const all = Array.from({ length: 20 }, (_, second) => `id-${String(second).padStart(2, '0')}`);
-    for (const [second, id] of all.entries()) store(id, { eventTime: `2026-03-17T09:00:${String(second).padStart(2, '0')}Z` });
+    for (const [second, id] of all.entries())
+      store(id, { eventTime: `2026-03-17T09:00:${String(second).padStart(2, '0')}Z` });
     expect(await ids({ filters: { eventName: ['GetObject'] } })).toEqual(all.toReversed());
     const principal = ['arn:aws:iam::111122223333:user/mary'];
     expect(await ids({ filters: { principal, eventName: ['GetObject'] } })).toEqual(all.toReversed());
@@ -139,7 +150,8 @@ describe('query', () => {
 
 describe('cursor', () => {
   it('goes on where the page ended, also among events of one second, also after new events arrived', async () => {
-    for (const id of ['same-1', 'same-2', 'same-3', 'same-4']) store(id, { eventTime: '2026-03-17T09:00:00Z' });
+    for (const id of ['same-1', 'same-2', 'same-3', 'same-4'])
+      store(id, { eventTime: '2026-03-17T09:00:00Z' });
     const filters = { eventName: ['GetObject'] };
     const first = await page({ filters, limit: 3 });
     store('newer', { eventTime: '2026-03-18T00:00:00Z' });
@@ -159,9 +171,13 @@ describe('cursor', () => {
   it('is refused with other filters, and when it is none', async () => {
     store('a', { eventTime: '2026-03-17T09:00:00Z' });
     const { cursor } = await page({ filters: { eventName: ['GetObject'] }, limit: 1 });
-    expect(() => query({ filters: {}, window: {}, order: 'newest-first', cursor }, context())).toThrow('other filters');
+    expect(() => query({ filters: {}, window: {}, order: 'newest-first', cursor }, context())).toThrow(
+      'other filters',
+    );
     for (const text of ['', 'x', 'W10', Buffer.from('[1,0]').toString('base64url')]) {
-      expect(() => query({ filters: {}, window: {}, order: 'newest-first', cursor: text }, context())).toThrow('copy it');
+      expect(() =>
+        query({ filters: {}, window: {}, order: 'newest-first', cursor: text }, context()),
+      ).toThrow('copy it');
     }
   });
 
@@ -187,7 +203,8 @@ describe('cursor', () => {
           for (const [number, { day, second, source, failed }] of events.entries()) {
             const [id, time] = [`${number}-id`, `${day}T00:00:0${second}Z`];
             store(id, { eventTime: time, eventSource: source, ...(failed ? { errorCode: 'X' } : {}) });
-            const asked = 'errors' in filters ? failed : !('eventSource' in filters) || source !== 'sts.amazonaws.com';
+            const asked =
+              'errors' in filters ? failed : !('eventSource' in filters) || source !== 'sts.amazonaws.com';
             if (asked) expected.push({ id, time });
           }
           const given: string[] = [];

@@ -28,8 +28,14 @@ describe('parseSettings', () => {
   });
 
   it('refuses an index that outlives the log files it points to', () => {
-    expect(() => parseSettings({ bucket: { expireLogFilesAfterDays: 90 } })).toThrow('retentionDays is not set');
-    expect(() => parseSettings({ bucket: { expireLogFilesAfterDays: 90 }, index: { retentionDays: 91 } })).toThrow('at most 90');
-    expect(parseSettings({ bucket: { expireLogFilesAfterDays: 90 }, index: { retentionDays: 90 } })).toBeDefined();
+    expect(() => parseSettings({ bucket: { expireLogFilesAfterDays: 90 } })).toThrow(
+      'retentionDays is not set',
+    );
+    expect(() =>
+      parseSettings({ bucket: { expireLogFilesAfterDays: 90 }, index: { retentionDays: 91 } }),
+    ).toThrow('at most 90');
+    expect(
+      parseSettings({ bucket: { expireLogFilesAfterDays: 90 }, index: { retentionDays: 90 } }),
+    ).toBeDefined();
   });
 });

@@ -59,7 +59,11 @@ describe('the stack', () => {
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
-          Match.objectLike({ Sid: 'AWSCloudTrailSNSPolicy20131101', Action: 'sns:Publish', Condition: onlyThisTrail }),
+          Match.objectLike({
+            Sid: 'AWSCloudTrailSNSPolicy20131101',
+            Action: 'sns:Publish',
+            Condition: onlyThisTrail,
+          }),
         ]),
       },
     });
@@ -72,13 +76,13 @@ describe('the stack', () => {
       ...Object.keys(template.findResources('AWS::SNS::TopicPolicy')),
     ];
     expect(policies).toHaveLength(2);
-    expect(trail?.['DependsOn']).toEqual(expect.arrayContaining(policies));
+    expect(trail?.DependsOn).toEqual(expect.arrayContaining(policies));
   });
 
   it('keeps bucket and tables when the stack is deleted, unless the settings say otherwise', () => {
     const policiesOf = (of: Template) =>
       ['AWS::S3::Bucket', 'AWS::DynamoDB::Table'].flatMap((type) =>
-        Object.values(of.findResources(type)).map((resource) => resource['DeletionPolicy']),
+        Object.values(of.findResources(type)).map((resource) => resource.DeletionPolicy),
       );
     expect(policiesOf(template)).toEqual(['Retain', 'Retain', 'Retain']);
     expect(policiesOf(synthesize({ removalPolicy: 'destroy' }))).toEqual(['Delete', 'Delete', 'Delete']);
@@ -86,22 +90,26 @@ describe('the stack', () => {
 
   it('gives the events table its five indexes, all attributes in each', () => {
     const [events] = Object.values(
-      template.findResources('AWS::DynamoDB::Table', { Properties: { GlobalSecondaryIndexes: Match.anyValue() } }),
+      template.findResources('AWS::DynamoDB::Table', {
+        Properties: { GlobalSecondaryIndexes: Match.anyValue() },
+      }),
     );
-    const indexes = events?.['Properties']['GlobalSecondaryIndexes'] as Record<string, unknown>[];
-    expect(indexes.map((index) => index['IndexName'])).toEqual([
+    const indexes = events?.Properties.GlobalSecondaryIndexes as Record<string, unknown>[];
+    expect(indexes.map((index) => index.IndexName)).toEqual([
       'by-event-source',
       'by-event-name',
       'by-principal',
       'by-error-code',
       'by-issued-key',
     ]);
-    expect(indexes.map((index) => index['Projection'])).toEqual(Array(5).fill({ ProjectionType: 'ALL' }));
+    expect(indexes.map((index) => index.Projection)).toEqual(Array(5).fill({ ProjectionType: 'ALL' }));
   });
 
   it('tunes queue, dead-letter queue and function together', () => {
-    const [fn] = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Timeout: 300 } }));
-    expect(fn?.['Properties']).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    const [fn] = Object.values(
+      template.findResources('AWS::Lambda::Function', { Properties: { Timeout: 300 } }),
+    );
+    expect(fn?.Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     template.hasResourceProperties('AWS::SQS::Queue', {
       VisibilityTimeout: 1800,
       MessageRetentionPeriod: 7 * 86_400,
@@ -118,7 +126,11 @@ describe('the stack', () => {
 
   it('gives the function no right beyond what it does', () => {
     const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
-      (policy) => policy['Properties']['PolicyDocument']['Statement'] as { Action: string | string[]; Resource: unknown }[],
+      (policy) =>
+        policy.Properties.PolicyDocument.Statement as {
+          Action: string | string[];
+          Resource: unknown;
+        }[],
     );
     expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([
       'dynamodb:BatchWriteItem',

@@ -91,7 +91,7 @@ describe('toEventItem', () => {
   it('marks a failure that has no code, and reads it as one', () => {
     const { errorCode: _, ...withoutCode } = EVENT;
     const item = toEventItem(withoutCode, SOURCE, { shardCount: 1 });
-    expect(item['errorCode']).toEqual({ S: '-' });
+    expect(item.errorCode).toEqual({ S: '-' });
     expect(fromEventItem(item)).toMatchObject({ failed: true, errorMessage: 'Access Denied' });
     expect(fromEventItem(item)).not.toHaveProperty('errorCode');
   });
@@ -104,8 +104,14 @@ describe('toEventItem', () => {
   it('keeps account and kind of credentials where the principal does not tell them', () => {
     const other = { ...EVENT, recipientAccountId: '444455556666', credentialKind: 'federated' } as const;
     const item = toEventItem(other, SOURCE, { shardCount: 1 });
-    expect(item).toMatchObject({ recipientAccountId: { S: '444455556666' }, credentialKind: { S: 'federated' } });
-    expect(fromEventItem(item)).toMatchObject({ recipientAccountId: '444455556666', credentialKind: 'federated' });
+    expect(item).toMatchObject({
+      recipientAccountId: { S: '444455556666' },
+      credentialKind: { S: 'federated' },
+    });
+    expect(fromEventItem(item)).toMatchObject({
+      recipientAccountId: '444455556666',
+      credentialKind: 'federated',
+    });
   });
 
   it('does not repeat a name that stands in an ARN, nor a user agent that is the calling service', () => {
@@ -118,7 +124,7 @@ describe('toEventItem', () => {
       resources: ['arn:aws:s3:::ledgers/2026/q1.csv', 'ledgers', 'ledgers/2026/q1.csv', 'ledger'],
     };
     const item = toEventItem(event, SOURCE, { shardCount: 1 });
-    expect(item['resources']).toEqual({ S: 'arn:aws:s3:::ledgers/2026/q1.csv\nledger' });
+    expect(item.resources).toEqual({ S: 'arn:aws:s3:::ledgers/2026/q1.csv\nledger' });
     expect(item).not.toHaveProperty('userAgent');
     expect(item).not.toHaveProperty('invokedBy');
     expect(fromEventItem(item)).toMatchObject({ userAgent: service, invokedBy: service });
@@ -181,9 +187,14 @@ describe('toEventItem', () => {
     const key = fc.constantFrom(KEY, `${'p'.repeat(200)}/${KEY}`, 'k'.repeat(400));
     fc.assert(
       fc.property(event, key, fc.constantFrom(1, 50), (generated, logFileKey, shardCount) => {
-        const defined = Object.fromEntries(Object.entries(generated).filter(([, value]) => value !== undefined));
+        const defined = Object.fromEntries(
+          Object.entries(generated).filter(([, value]) => value !== undefined),
+        );
         const source = { ...SOURCE, logFileKey, recordIndex: 49_999 };
-        const item = toEventItem(defined as unknown as TrailEvent, source, { shardCount, expiresAt: 1_800_000_000 });
+        const item = toEventItem(defined as unknown as TrailEvent, source, {
+          shardCount,
+          expiresAt: 1_800_000_000,
+        });
         expect(itemSizeBytes(item)).toBeLessThanOrEqual(1024);
         const { logFile, recordIndex, eventTime } = fromEventItem(item);
         expect(recordIndex).toBe(49_999);

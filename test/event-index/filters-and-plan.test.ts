@@ -5,9 +5,17 @@ import { planQuery, queriesOf } from '../../lib/event-index/query-plan.ts';
 describe('planQuery', () => {
   it('takes the principal before the name before the source', () => {
     const all = { eventSource: ['s3.amazonaws.com'], eventName: ['GetObject'], principal: ['arn:x'] };
-    expect(planQuery(all, 1)).toMatchObject({ kind: 'keys', index: { name: 'by-principal' }, keys: ['arn:x'] });
+    expect(planQuery(all, 1)).toMatchObject({
+      kind: 'keys',
+      index: { name: 'by-principal' },
+      keys: ['arn:x'],
+    });
     const { principal: _, ...named } = all;
-    expect(planQuery(named, 1)).toMatchObject({ kind: 'keys', index: { name: 'by-event-name' }, keys: ['GetObject'] });
+    expect(planQuery(named, 1)).toMatchObject({
+      kind: 'keys',
+      index: { name: 'by-event-name' },
+      keys: ['GetObject'],
+    });
   });
 
   it('asks by the key that a value is stored under', () => {
@@ -17,8 +25,14 @@ describe('planQuery', () => {
   });
 
   it('sweeps the error codes for failed calls and the sources for what no index serves', () => {
-    expect(planQuery({ errors: true, awsRegion: ['us-east-1'] }, 1)).toMatchObject({ kind: 'sweep', dimension: 'error' });
-    expect(planQuery({ recipientAccountId: ['111122223333'] }, 1)).toMatchObject({ kind: 'sweep', dimension: 'source' });
+    expect(planQuery({ errors: true, awsRegion: ['us-east-1'] }, 1)).toMatchObject({
+      kind: 'sweep',
+      dimension: 'error',
+    });
+    expect(planQuery({ recipientAccountId: ['111122223333'] }, 1)).toMatchObject({
+      kind: 'sweep',
+      dimension: 'source',
+    });
     expect(planQuery({}, 1)).toMatchObject({ kind: 'sweep', dimension: 'source', filter: undefined });
   });
 });
@@ -44,7 +58,8 @@ describe('toFilterExpression', () => {
   it('joins alternatives by or and filters by and', () => {
     const filters = { principal: ['p'], eventName: ['A', 'B'], awsRegion: ['us-east-1'], errors: true };
     expect(toFilterExpression(filters, 'principal', 1)).toEqual({
-      expression: '(#eventName = :f0 OR #eventName = :f1) AND (#awsRegion = :f2) AND attribute_exists(#errorCode)',
+      expression:
+        '(#eventName = :f0 OR #eventName = :f1) AND (#awsRegion = :f2) AND attribute_exists(#errorCode)',
       names: { '#eventName': 'eventName', '#awsRegion': 'awsRegion', '#errorCode': 'errorCode' },
       values: { ':f0': { S: 'A' }, ':f1': { S: 'B' }, ':f2': { S: 'us-east-1' } },
     });

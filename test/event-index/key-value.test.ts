@@ -7,7 +7,11 @@ describe('toKeyValue', () => {
     ['a missing value is a dash', undefined, '-'],
     ['an empty value is a dash', '', '-'],
     ['an ordinary value stays as it is', 's3.amazonaws.com', 's3.amazonaws.com'],
-    ['control characters are replaced, the separator of write shards among them', 'a\tb\u0000c', 'a\ufffdb\ufffdc'],
+    [
+      'control characters are replaced, the separator of write shards among them',
+      'a\tb\u0000c',
+      'a\ufffdb\ufffdc',
+    ],
     ['lone surrogates are replaced', 'a\ud800b', 'a\ufffdb'],
     ['exactly the limit stays', 'x'.repeat(100), 'x'.repeat(100)],
     [

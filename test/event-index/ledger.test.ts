@@ -29,7 +29,9 @@ const ENTRY: LedgerEntry = {
 
 describe('ledger items', () => {
   it('lie in the section of their delivery day under the S3 key, with words for values', () => {
-    expect(toLedgerItem({ ...ENTRY, status: 'pending', reason: 'SlowDown', attempts: 2, resumeFrom: 50 })).toMatchObject({
+    expect(
+      toLedgerItem({ ...ENTRY, status: 'pending', reason: 'SlowDown', attempts: 2, resumeFrom: 50 }),
+    ).toMatchObject({
       section: { S: 'log-files#2026-03-17' },
       entry: { S: 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17/x.json.gz' },
       status: { S: 'pending' },
@@ -51,9 +53,9 @@ describe('ledger items', () => {
     fc.assert(
       fc.property(text, text, fc.integer({ min: 1, max: 400 }), (reason, originalName, keyLength) => {
         const entry = { ...ENTRY, reason, originalName, key: 'k'.repeat(keyLength), notAsDelivered: true };
-        expect(itemSizeBytes(toLedgerItem({ ...entry, attempts: 99, resumeFrom: 49_999 }, 1_800_000_000))).toBeLessThanOrEqual(
-          1024,
-        );
+        expect(
+          itemSizeBytes(toLedgerItem({ ...entry, attempts: 99, resumeFrom: 49_999 }, 1_800_000_000)),
+        ).toBeLessThanOrEqual(1024);
       }),
     );
   });

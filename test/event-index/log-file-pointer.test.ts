@@ -13,7 +13,12 @@ const OWN = { accountId: '111122223333', region: 'us-east-2' };
 
 describe('log file pointer', () => {
   it.each([
-    ['keeps only time and unique string where the event says the rest', PLAIN, OWN, '20150801T0210Z_Mu0KsOhtH1ar15ZZ'],
+    [
+      'keeps only time and unique string where the event says the rest',
+      PLAIN,
+      OWN,
+      '20150801T0210Z_Mu0KsOhtH1ar15ZZ',
+    ],
     [
       'names account and region where the event says others',
       PLAIN,
@@ -40,11 +45,25 @@ describe('log file pointer', () => {
   });
 
   it('gives back any key exactly, whatever the event says', () => {
-    const part = fc.constantFrom('111122223333', '444455556666', 'us-east-2', 'AWSLogs', ';org=x', '=', '#', 'a b', '');
+    const part = fc.constantFrom(
+      '111122223333',
+      '444455556666',
+      'us-east-2',
+      'AWSLogs',
+      ';org=x',
+      '=',
+      '#',
+      'a b',
+      '',
+    );
     const anyKey = fc.oneof(
       fc.array(part, { maxLength: 9 }).map((parts) => parts.join('/')),
       fc.string({ unit: 'binary', maxLength: 60 }),
-      fc.constantFrom('20150801T0210Z_x', '20150801T0210Z_x;prefix=y', '#2015-08-01#0123456789abcdef0123456789abcdef'),
+      fc.constantFrom(
+        '20150801T0210Z_x',
+        '20150801T0210Z_x;prefix=y',
+        '#2015-08-01#0123456789abcdef0123456789abcdef',
+      ),
       part.map((prefix) => `${prefix}/${PLAIN}`),
       fc.constant(PLAIN),
     );

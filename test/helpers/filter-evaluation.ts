@@ -23,7 +23,7 @@ export function evaluateFilter(item: Item, filter: FilterExpression): boolean {
     if (name === undefined) throw new Error(`ValidationException: the name ${token} is not defined`);
     return name;
   };
-  const valueOf = (token: string) => {
+  const textFor = (token: string) => {
     const value = filter.values[token];
     if (value === undefined) throw new Error(`ValidationException: the value ${token} is not defined`);
     return textOf(value);
@@ -57,15 +57,20 @@ export function evaluateFilter(item: Item, filter: FilterExpression): boolean {
     }
     if (first.startsWith('#')) {
       take('=');
-      const [name, value] = [nameOf(first), valueOf(take())];
+      const [name, value] = [nameOf(first), textFor(take())];
       return name in item && textOf(item[name]) === value;
     }
     return callOf(first);
   };
+  const takeArgument = (): string => {
+    if (tokens[at] !== ',') return '';
+    take();
+    return textFor(take());
+  };
   const callOf = (name: string): boolean => {
     take('(');
     const attribute = nameOf(take());
-    const argument = tokens[at] === ',' ? (take(), valueOf(take())) : '';
+    const argument = takeArgument();
     take(')');
     const stored = item[attribute];
     if (name === 'attribute_exists') return stored !== undefined;

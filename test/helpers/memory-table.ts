@@ -4,12 +4,17 @@
  */
 import type { EventReader, ItemPage, LogFilesReader, PageRequest } from '../../lib/audit/ports.ts';
 import type { AttributeValue, Item } from '../../lib/event-index/attribute-value.ts';
-import { fromLedgerItem, fromRejectedRecordsItem, ledgerKey, rejectedRecordsKey } from '../../lib/event-index/ledger.ts';
 import type { FilterExpression } from '../../lib/event-index/filters.ts';
+import {
+  fromLedgerItem,
+  fromRejectedRecordsItem,
+  ledgerKey,
+  rejectedRecordsKey,
+} from '../../lib/event-index/ledger.ts';
 import type { IndexQuery } from '../../lib/event-index/query-plan.ts';
-import { evaluateFilter } from './filter-evaluation.ts';
 import { SETTINGS_KEY, shardCountIn } from '../../lib/event-index/settings.ts';
 import { EVENTS_TABLE, LOG_FILES_TABLE, TIME_SORT_KEY } from '../../lib/event-index/tables.ts';
+import { evaluateFilter } from './filter-evaluation.ts';
 
 type Keys = { readonly partitionKey: { readonly name: string }; readonly sortKey: { readonly name: string } };
 
@@ -31,7 +36,8 @@ export class MemoryTable {
 
   /** Refuses what DynamoDB refuses: more than 25 items, one key twice. */
   putBatch(items: readonly Item[]): void {
-    if (items.length > 25) throw new Error('ValidationException: too many items requested for the BatchWriteItem call');
+    if (items.length > 25)
+      throw new Error('ValidationException: too many items requested for the BatchWriteItem call');
     if (new Set(items.map((item) => this.identity(item))).size < items.length) {
       throw new Error('ValidationException: provided list of item keys contains duplicates');
     }
@@ -51,11 +57,14 @@ export class MemoryIndex implements EventReader, LogFilesReader {
 
   async queryIndex(query: IndexQuery, page: PageRequest): Promise<ItemPage> {
     this.indexQueries++;
-    if (query.from > query.to) throw new Error('ValidationException: the BETWEEN operator requires lower <= upper');
+    if (query.from > query.to)
+      throw new Error('ValidationException: the BETWEEN operator requires lower <= upper');
     const sortKey = (item: Item) => textOf(item[TIME_SORT_KEY]);
     const order = (item: Item) => `${sortKey(item)}\u0000${this.events.identity(item)}`;
     const inRange = [...this.events.items.values()]
-      .filter((item) => textOf(item[query.index.partitionKey]) === query.key && query.index.partitionKey in item)
+      .filter(
+        (item) => textOf(item[query.index.partitionKey]) === query.key && query.index.partitionKey in item,
+      )
       .filter((item) => sortKey(item) >= query.from && sortKey(item) <= query.to)
       .sort((a, b) => (order(a) < order(b) ? -1 : 1));
     if (query.order === 'newest-first') inRange.reverse();
@@ -63,13 +72,18 @@ export class MemoryIndex implements EventReader, LogFilesReader {
   }
 
   async readEvents(eventID: string): Promise<readonly Item[]> {
-    return [...this.events.items.values()].filter((item) => textOf(item['eventID']) === eventID);
+    return [...this.events.items.values()].filter((item) => textOf(item.eventID) === eventID);
   }
 
-  async readSection({ section, ascending = true, limit, start }: Parameters<LogFilesReader['readSection']>[0]) {
+  async readSection({
+    section,
+    ascending = true,
+    limit,
+    start,
+  }: Parameters<LogFilesReader['readSection']>[0]) {
     const items = [...this.logFiles.items.values()]
-      .filter((item) => textOf(item['section']) === section)
-      .sort((a, b) => (textOf(a['entry']) < textOf(b['entry']) ? -1 : 1));
+      .filter((item) => textOf(item.section) === section)
+      .sort((a, b) => (textOf(a.entry) < textOf(b.entry) ? -1 : 1));
     if (!ascending) items.reverse();
     return pageOf(items, { limit: limit ?? 3, start }, () => true);
   }
@@ -92,7 +106,10 @@ export class MemoryIndex implements EventReader, LogFilesReader {
 function pageOf(items: readonly Item[], page: PageRequest, keep: (item: Item) => boolean): ItemPage {
   const begin = page.start === undefined ? 0 : items.indexOf(page.start) + 1;
   const end = Math.min(items.length, begin + (page.limit ?? 100));
-  return { items: items.slice(begin, end).filter(keep), next: end < items.length ? items[end - 1] : undefined };
+  return {
+    items: items.slice(begin, end).filter(keep),
+    next: end < items.length ? items[end - 1] : undefined,
+  };
 }
 
 function matches(item: Item, filter: FilterExpression | undefined): boolean {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync as gunzip, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listLogFiles } from '../../lib/audit/files.ts';
-import { query, type QueryRequest } from '../../lib/audit/query.ts';
+import { type QueryRequest, query } from '../../lib/audit/query.ts';
 import { showEvent } from '../../lib/audit/show.ts';
 import { toDeployment } from '../../lib/aws/deployment.ts';
 import { connectWorkplace, type Workplace } from '../../lib/aws/workplace.ts';
@@ -38,7 +38,9 @@ describe.each(ENGINES)('the whole road on %s', (engine) => {
   beforeAll(async () => {
     for (const { key, body } of generateSampleTrail({ seed: 7, eventCount: 600 })) files.set(key, body);
     for (const [key, body] of files) noteRecords(key, body);
-    const text = JSON.stringify({ Records: ['no event', { eventTime: '2026-03-17T10:00:00Z', eventName: 'Kept' }] });
+    const text = JSON.stringify({
+      Records: ['no event', { eventTime: '2026-03-17T10:00:00Z', eventName: 'Kept' }],
+    });
     files.set(MIXED, gzipSync(text));
     files.set(BROKEN, gzipSync(text).subarray(0, 40));
     files.set(DIGEST, gzipSync('{}'));
@@ -111,7 +113,9 @@ describe.each(ENGINES)('the whole road on %s', (engine) => {
     expect(all.map(({ eventID }) => eventID).sort()).toEqual([...delivered.keys()].sort());
     for (const attribute of ['eventSource', 'eventName', 'principal'] as const) {
       const values = [...new Set(all.map((event) => event[attribute] ?? '-'))];
-      const found = (await ask({ filters: { [attribute]: values } })).filter(({ eventName }) => eventName !== 'Kept');
+      const found = (await ask({ filters: { [attribute]: values } })).filter(
+        ({ eventName }) => eventName !== 'Kept',
+      );
       expect(found.length, attribute).toBe(all.length);
     }
   });
@@ -121,7 +125,10 @@ describe.each(ENGINES)('the whole road on %s', (engine) => {
     const paged: string[] = [];
     let cursor: string | undefined;
     do {
-      const answer = query({ filters: { errors: true }, window: {}, order: 'newest-first', limit: 7, cursor }, place);
+      const answer = query(
+        { filters: { errors: true }, window: {}, order: 'newest-first', limit: 7, cursor },
+        place,
+      );
       for await (const event of answer.events) paged.push(event.eventID);
       cursor = answer.cursor();
     } while (cursor !== undefined);
@@ -133,7 +140,9 @@ describe.each(ENGINES)('the whole road on %s', (engine) => {
     for (const [eventID, texts] of delivered) {
       const shown = await showEvent(eventID, place);
       expect(shown.map(({ kind }) => kind)).toEqual(Array(texts.size).fill('intact'));
-      const bytes = shown.map((record) => ('bytes' in record ? Buffer.from(record.bytes ?? []).toString() : ''));
+      const bytes = shown.map((record) =>
+        'bytes' in record ? Buffer.from(record.bytes ?? []).toString() : '',
+      );
       expect(new Set(bytes)).toEqual(texts);
     }
   });

@@ -76,9 +76,7 @@ function parseStatus(text: string): LogFileStatus {
 
 async function runFiles(session: Session, options: FilesOptions): Promise<number> {
   const { host } = session;
-  const window = toDeliveryDays(
-    parseWindow(options, { now: host.now, zone: parseZone(options.tz, host.timeZone) }),
-  );
+  const window = parseWindow(options, { now: host.now, zone: parseZone(options.tz, host.timeZone) });
   const asked = options.fields === undefined ? undefined : parseFields(options.fields, FILE_FIELDS);
   const form = formFor(options.output, host);
   const limit = limitOf(options);
@@ -111,11 +109,6 @@ async function runFiles(session: Session, options: FilesOptions): Promise<number
     }
   });
   return EXIT.done;
-}
-
-/** Delivery days are compared as text: the end of a window at midnight must not let the next day in. */
-function toDeliveryDays({ since, until }: TimeWindow): TimeWindow {
-  return { since, until: until?.replace(/T00:00:00Z$/, '') };
 }
 
 async function rejectedRecordsOf(

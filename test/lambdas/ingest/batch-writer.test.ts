@@ -105,6 +105,9 @@ describe('createBatchWriter', () => {
     });
     const all = Array.from({ length: 30 }, (_, index) => writer.put(item(`event-${index}`)));
     const results = await Promise.allSettled(all);
-    expect(results.map(({ status }) => status)).toEqual([...Array(25).fill('rejected'), ...Array(5).fill('fulfilled')]);
+    expect(results.map(({ status }) => status)).toEqual([
+      ...Array(25).fill('rejected'),
+      ...Array(5).fill('fulfilled'),
+    ]);
   });
 });

@@ -28,7 +28,9 @@ describe('a log file', () => {
       expired: 0,
       earliestEventTime: '2026-03-17T09:08:00Z',
       latestEventTime: '2026-03-17T09:10:11Z',
-      sha256: createHash('sha256').update(JSON.stringify({ Records: records })).digest('hex'),
+      sha256: createHash('sha256')
+        .update(JSON.stringify({ Records: records }))
+        .digest('hex'),
       updatedAt: '2026-03-17T12:00:00.000Z',
     });
   });
@@ -60,7 +62,10 @@ describe('a log file', () => {
 
   it('of many records arrives whole in batches that DynamoDB accepts', async () => {
     const ids = Array.from({ length: 120 }, (_, index) => `event-${String(index).padStart(3, '0')}`);
-    world.deliver(keyOf('many'), ids.map((id) => record(id)));
+    world.deliver(
+      keyOf('many'),
+      ids.map((id) => record(id)),
+    );
     await ingest(keyOf('many'));
     expect(world.eventIDs()).toEqual(ids);
   });
@@ -88,7 +93,7 @@ describe('a log file', () => {
     world.deliver(keyOf('one'), [record('a')]);
     await ingest(keyOf('one'));
     const entries = async (section: string) =>
-      (await world.index.readSection({ section })).items.map((item) => (item['entry'] as { S: string }).S);
+      (await world.index.readSection({ section })).items.map((item) => (item.entry as { S: string }).S);
     expect(await entries('delivery-day#2026')).toEqual([DAY]);
     expect(await entries(`source#${DAY}`)).toEqual(['s3.amazonaws.com']);
     expect(await entries('principal#2026')).toEqual(['arn:aws:iam::111122223333:user/mary']);
@@ -100,14 +105,22 @@ describe('bad input', () => {
     world.deliver(keyOf('mixed'), [record('a'), 'text', record('b', { eventTime: 'soon' }), record('c')]);
     await ingest(keyOf('mixed'));
     expect(world.eventIDs()).toEqual(['a', 'c']);
-    expect(await ledger(keyOf('mixed'))).toMatchObject({ status: 'indexed', records: 4, indexed: 2, rejected: 2 });
+    expect(await ledger(keyOf('mixed'))).toMatchObject({
+      status: 'indexed',
+      records: 4,
+      indexed: 2,
+      rejected: 2,
+    });
     const rejected = await world.index.readRejectedRecords(DAY, keyOf('mixed'));
     expect(rejected.map(({ index }) => index)).toEqual([1, 2]);
     expect(rejected[1]?.reason).toContain('soon');
   });
 
   it('names a record over the size limit', async () => {
-    world.deliver(keyOf('large'), [record('a', { requestParameters: { text: 'x'.repeat(100_001) } }), record('b')]);
+    world.deliver(keyOf('large'), [
+      record('a', { requestParameters: { text: 'x'.repeat(100_001) } }),
+      record('b'),
+    ]);
     await ingest(keyOf('large'));
     expect(world.eventIDs()).toEqual(['b']);
     expect((await world.index.readRejectedRecords(DAY, keyOf('large')))[0]?.reason).toMatch(/\d+ bytes long/);
@@ -162,7 +175,12 @@ describe('objects that are not log files of the trail', () => {
     world.keyPrefix = 'trail';
     world.organizationId = 'o-aaaaaaaaaa';
     const inOrganization = (id: string) => `trail/${keyOf('one').replace('AWSLogs/', `AWSLogs/${id}/`)}`;
-    await ingest(keyOf('one'), inOrganization('o-bbbbbbbbbb'), 'trail/AWSLogs/x.txt', `trail/${'AWSLogs/'.repeat(60)}`);
+    await ingest(
+      keyOf('one'),
+      inOrganization('o-bbbbbbbbbb'),
+      'trail/AWSLogs/x.txt',
+      `trail/${'AWSLogs/'.repeat(60)}`,
+    );
     expect(world.tally.foreign).toBe(4);
     expect(world.writes).toEqual([]);
   });
@@ -183,14 +201,18 @@ describe('objects that are not log files of the trail', () => {
   });
 
   it('fail the message when it cannot be read at all', async () => {
-    await expect(ingestMessage('gibberish', world.context())).rejects.toMatchObject({ name: 'NotificationError' });
+    await expect(ingestMessage('gibberish', world.context())).rejects.toMatchObject({
+      name: 'NotificationError',
+    });
   });
 });
 
 describe('passing faults', () => {
   it('fail the message, leave the cause in the ledger, and do not hold up its other files', async () => {
     world.deliver(keyOf('good'), [record('a')]);
-    await expect(ingest(keyOf('absent'), keyOf('good'))).rejects.toMatchObject({ code: 'message-unfinished' });
+    await expect(ingest(keyOf('absent'), keyOf('good'))).rejects.toMatchObject({
+      code: 'message-unfinished',
+    });
     expect(world.eventIDs()).toEqual(['a']);
     expect(await ledger(keyOf('absent'))).toMatchObject({ status: 'pending', attempts: 1 });
     expect((await ledger(keyOf('absent')))?.reason).toContain('NoSuchKey');
@@ -202,7 +224,10 @@ describe('passing faults', () => {
     const rooms = [10, 0, 5];
     world.onPutBatch = (items) => rooms.shift() ?? items.length;
     const ids = Array.from({ length: 20 }, (_, index) => `event-${String(index).padStart(2, '0')}`);
-    world.deliver(keyOf('many'), ids.map((id) => record(id)));
+    world.deliver(
+      keyOf('many'),
+      ids.map((id) => record(id)),
+    );
     await ingest(keyOf('many'));
     expect(world.eventIDs()).toEqual(ids);
     expect(world.waits).toEqual([25, 50, 100]);
@@ -210,9 +235,13 @@ describe('passing faults', () => {
 
   it('gives up when the invocation runs out of time, and goes on from there the next time', async () => {
     const ids = Array.from({ length: 60 }, (_, index) => `event-${String(index).padStart(2, '0')}`);
-    world.deliver(keyOf('many'), ids.map((id) => record(id)));
+    world.deliver(
+      keyOf('many'),
+      ids.map((id) => record(id)),
+    );
     let batches = 0;
-    world.onPutBatch = (items) => (++batches === 2 ? 0 : batches > 2 && world.remainingMs < 10_000 ? 0 : items.length);
+    world.onPutBatch = (items) =>
+      ++batches === 2 ? 0 : batches > 2 && world.remainingMs < 10_000 ? 0 : items.length;
     world.remainingMs = 3_010;
     await expect(ingest(keyOf('many'))).rejects.toThrow();
     expect(await ledger(keyOf('many'))).toMatchObject({ status: 'pending', resumeFrom: 25 });

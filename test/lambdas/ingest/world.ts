@@ -100,13 +100,14 @@ export class World {
   }
 
   eventIDs(): string[] {
-    return [...this.index.events.items.values()].map((item) => (item['eventID'] as { S: string }).S).sort();
+    return [...this.index.events.items.values()].map((item) => (item.eventID as { S: string }).S).sort();
   }
 
   private open(key: string): LogFileBody {
     this.onOpen(key);
     const body = this.objects.get(key);
-    if (body === undefined) throw Object.assign(new Error('The specified key does not exist.'), { name: 'NoSuchKey' });
+    if (body === undefined)
+      throw Object.assign(new Error('The specified key does not exist.'), { name: 'NoSuchKey' });
     return {
       eTag: createHash('md5').update(body).digest('hex'),
       sizeBytes: body.byteLength,
@@ -118,10 +119,12 @@ export class World {
   }
 
   private putLogFiles(items: readonly Item[]): readonly Item[] {
-    const sections = new Set(items.map((item) => (item['section'] as { S: string }).S.split('#')[0] ?? ''));
+    const sections = new Set(items.map((item) => (item.section as { S: string }).S.split('#')[0] ?? ''));
     const isLedger = sections.has('log-files');
     if (!isLedger && !sections.has('rejected-records')) this.onCatalogue();
-    this.writes.push(isLedger ? 'ledger' : sections.has('rejected-records') ? 'rejected records' : 'catalogue');
+    this.writes.push(
+      isLedger ? 'ledger' : sections.has('rejected-records') ? 'rejected records' : 'catalogue',
+    );
     this.index.logFiles.putBatch(items);
     return [];
   }
