@@ -17,7 +17,7 @@ export function showProgress(stderr: Writable, total: number, quiet: boolean): D
   const startedAt = performance.now();
   const bar = new cliProgress.SingleBar({
     stream: stderr as NodeJS.WritableStream,
-    format: '{bar} {value}/{total} log files · {events} events · {rate}/s · {eta_formatted} left',
+    format: '{bar} {value}/{total} log files · {records} records · {rate}/s · {eta_formatted} left',
     barsize: 20,
     barCompleteChar: '━',
     barIncompleteChar: '─',
@@ -28,12 +28,12 @@ export function showProgress(stderr: Writable, total: number, quiet: boolean): D
     notTTYSchedule: LINE_EVERY_MS,
     etaBuffer: 50,
   });
-  bar.start(total, 0, { events: '0', rate: '0' });
+  bar.start(total, 0, { records: '0', rate: '0' });
   return {
     update({ done, duplicateFiles, markers, events }) {
       const seconds = Math.max(0.001, (performance.now() - startedAt) / 1000);
       bar.update(done + duplicateFiles + markers, {
-        events: events.toLocaleString('en-US'),
+        records: events.toLocaleString('en-US'),
         rate: Math.round(events / seconds).toLocaleString('en-US'),
       });
     },

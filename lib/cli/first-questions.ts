@@ -34,7 +34,7 @@ export const EVIDENCE_QUESTIONS: readonly FirstQuestion[] = [
 export const SAMPLE_QUESTIONS: readonly FirstQuestion[] = [
   ...EVIDENCE_QUESTIONS.slice(2),
   {
-    title: 'That was the key of a reporting job. What was it refused?',
+    title: 'That user was made with a leaked key of report-export. What was the key refused?',
     argv: ['query', '--principal', 'user/report-export', '--errors', '--limit', '8'],
   },
   {

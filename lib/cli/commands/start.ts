@@ -7,7 +7,6 @@
 import type { Command } from 'commander';
 import { valuesIn } from '../../audit/catalogue.ts';
 import type { Workplace } from '../../aws/workplace.ts';
-import type { IngestSummary } from '../../operations/ingest-progress.ts';
 import type { LogFileSource } from '../../operations/ports.ts';
 import { generateSampleTrail } from '../../sample/sample-trail.ts';
 import { type Contents, claimContents, directoryFor } from '../contents.ts';
@@ -63,12 +62,8 @@ async function runStart(session: Session, paths: readonly string[], options: Glo
       contents === 'sample' ? SAMPLE_QUESTIONS : EVIDENCE_QUESTIONS,
     );
     await say(here, '', ...nextSteps(where.map(shellWord).join(' '), contents));
-    return failed ? EXIT.failed : exitCodeOf(summary);
+    return failed ? EXIT.failed : exitCodeOfSummary(summary);
   });
-}
-
-function exitCodeOf(summary: IngestSummary): number {
-  return exitCodeOfSummary(summary);
 }
 
 function sampleDelivery(): DeliveryRequest {
@@ -127,15 +122,14 @@ async function ask(
 }
 
 function nextSteps(where: string, contents: Contents): string[] {
-  return [
-    'Next:',
-    `  npx traildex query ${where} --help             all filters and outputs`,
-    `  npx traildex show ${where} EVENT_ID            the full record, checked against the index`,
-    `  npx traildex files ${where}                    what became of each log file`,
-    ...(contents === 'sample'
-      ? ['  npm start -- PATH                            the same for your own log files']
-      : []),
+  const steps: [command: string, gives: string][] = [
+    [`npx traildex query ${where} --help`, 'all filters and outputs'],
+    [`npx traildex show ${where} EVENT_ID`, 'the full record, checked against the index'],
+    [`npx traildex files ${where}`, 'what became of each log file'],
   ];
+  if (contents === 'sample') steps.push(['npm start -- PATH', 'the same for your own log files']);
+  const width = Math.max(...steps.map(([command]) => command.length));
+  return ['Next:', ...steps.map(([command, gives]) => `  ${command.padEnd(width)}   ${gives}`)];
 }
 
 async function say(session: Session, ...lines: readonly string[]): Promise<void> {

@@ -8,7 +8,7 @@ const NAMED = 10;
 export function describeSummary(summary: IngestSummary): readonly string[] {
   const { events, indexedFiles, alreadyIndexedFiles, alreadyIndexedEvents } = summary;
   const counts: readonly (readonly [number, string])[] = [
-    [alreadyIndexedFiles, `already in the index (${count(alreadyIndexedEvents, 'event')})`],
+    [alreadyIndexedFiles, `already in the index (${count(alreadyIndexedEvents, 'record')})`],
     [summary.duplicateFiles, 'the same as another of them'],
     [summary.rejectedFiles, 'rejected'],
     [summary.recordedDigests, 'digests recorded'],
@@ -17,7 +17,7 @@ export function describeSummary(summary: IngestSummary): readonly string[] {
     [summary.unreadableFiles, 'not readable on this machine'],
     [summary.outstanding, 'not finished'],
   ];
-  const lines = [`Indexed ${count(events, 'event')} of ${count(indexedFiles, 'log file')}.`];
+  const lines = [`Indexed ${count(events, 'record')} of ${count(indexedFiles, 'log file')}.`];
   lines.push(
     ...counts
       .filter(([number]) => number > 0)
