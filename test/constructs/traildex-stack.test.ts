@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../lib/config/settings.ts';
 import { TraildexStack } from '../../lib/constructs/traildex-stack.ts';
 
+/** The feature flags that a deployment has. */
+const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
+
 function synthesize(settings: unknown = {}): Template {
   // Bundling the function is the business of the synth and integration tests; the template does not depend on it.
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { ...CDK_CONTEXT, 'aws:cdk:bundling-stacks': [] } });
   return Template.fromStack(new TraildexStack(app, 'Traildex', { settings: parseSettings(settings) }));
 }
 
