@@ -16,6 +16,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
   const program = buildProgram({
     host,
     version: await readVersion(),
+    rerun: run,
     onExitCode: (code) => {
       exitCode = code;
     },

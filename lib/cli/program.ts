@@ -4,6 +4,7 @@
  * A new command is a file in commands/ and a line in COMMANDS.
  */
 import { Command } from 'commander';
+import type { CommandRunner } from './command-runner.ts';
 import { addFilesCommand } from './commands/files.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addQueryCommand } from './commands/query.ts';
@@ -11,13 +12,8 @@ import { addShowCommand } from './commands/show.ts';
 import { addStartCommand } from './commands/start.ts';
 import { UsageError } from './errors.ts';
 import type { Host } from './host.ts';
-import { addGlobalOptions, type GlobalOptions } from './options.ts';
-import { openSession, type Session } from './session.ts';
-
-/** Turns a command's work into an action for commander: opens the session, keeps the exit code. */
-export type CommandRunner = <Options extends GlobalOptions>(
-  work: (session: Session, options: Options) => Promise<number>,
-) => (ownOptions: Options, command: Command) => Promise<void>;
+import { addGlobalOptions } from './options.ts';
+import { openSession, type Rerun } from './session.ts';
 
 const COMMANDS: readonly ((program: Command, run: CommandRunner) => void)[] = [
   addStartCommand,
@@ -42,9 +38,11 @@ export interface ProgramOptions {
   readonly version: string;
   /** Told the exit code of the command that ran. */
   readonly onExitCode: (code: number) => void;
+  /** Runs another command line, for commands that show commands. */
+  readonly rerun: Rerun;
 }
 
-export function buildProgram({ host, version, onExitCode }: ProgramOptions): Command {
+export function buildProgram({ host, version, onExitCode, rerun }: ProgramOptions): Command {
   const program = new Command('traildex');
   const width = Math.min(host.columns ?? HELP_WIDTH, HELP_WIDTH);
   program
@@ -70,7 +68,7 @@ export function buildProgram({ host, version, onExitCode }: ProgramOptions): Com
 
   const run: CommandRunner = (work) => async (_ownOptions, command) => {
     const options = command.optsWithGlobals<Parameters<typeof work>[1]>();
-    const session = openSession(host, `traildex ${command.name()}`, options);
+    const session = openSession(host, { command: `traildex ${command.name()}`, options, rerun });
     onExitCode(await work(session, options));
     await session.out.flush();
   };

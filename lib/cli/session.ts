@@ -12,6 +12,9 @@ import { type GlobalOptions, whereaboutsOf } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { escapeControls } from './render/escape.ts';
 
+/** Runs a command line with another host, as if it had been typed. @returns the exit code */
+export type Rerun = (argv: readonly string[], host: Host) => Promise<number>;
+
 export interface Session {
   readonly host: Host;
   /** `traildex query` */
@@ -22,6 +25,7 @@ export interface Session {
   /** Whether stdout may be coloured. */
   readonly color: boolean;
   readonly where: Whereabouts;
+  readonly rerun: Rerun;
   /** The same session with another place to work in. */
   at(where: Whereabouts): Session;
   /** A remark, line by line. Comes after what was written to `out` before it. */
@@ -30,8 +34,15 @@ export interface Session {
   complain(fault: unknown): Promise<void>;
 }
 
+export interface SessionRequest {
+  /** `traildex query` */
+  readonly command: string;
+  readonly options: GlobalOptions;
+  readonly rerun: Rerun;
+}
+
 /** @throws UsageError when the options contradict each other. */
-export function openSession(host: Host, command: string, options: GlobalOptions): Session {
+export function openSession(host: Host, { command, options, rerun }: SessionRequest): Session {
   const out = openOutput(host.stdout);
   const err = openOutput(host.stderr);
   const say = async (text: string) => {
@@ -50,6 +61,7 @@ export function openSession(host: Host, command: string, options: GlobalOptions)
     verbose: options.verbose ?? false,
     color: host.isTTY && options.color !== false && !host.env.NO_COLOR && host.env.TERM !== 'dumb',
     where: whereaboutsOf(options, host.env),
+    rerun,
     at: (where) => ({ ...session, where }),
     async remark(...lines) {
       if (!options.quiet && lines.length > 0) await say(lines.map(escapeControls).join('\n'));

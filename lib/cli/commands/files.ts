@@ -6,6 +6,7 @@ import { readIndexSpan } from '../../audit/index-span.ts';
 import type { LogFilesReader } from '../../audit/ports.ts';
 import type { LedgerEntry, LogFileStatus, RejectedRecord } from '../../event-index/ledger.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
+import type { CommandRunner } from '../command-runner.ts';
 import { EXIT } from '../errors.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { didYouMean } from '../nearest.ts';
@@ -21,7 +22,6 @@ import {
   type OutputForm,
   parseFields,
 } from '../output-options.ts';
-import type { CommandRunner } from '../program.ts';
 import { describeSpan, describeWindow } from '../query-remarks.ts';
 import {
   FILE_COLUMN_PRIORITY,

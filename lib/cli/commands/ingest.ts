@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { IngestSummary } from '../../operations/ingest-progress.ts';
 import type { LogFileSource } from '../../operations/ports.ts';
+import type { CommandRunner } from '../command-runner.ts';
 import { claimContents, directoryFor } from '../contents.ts';
 import { deliver } from '../delivery.ts';
 import { EXIT, InterruptedError } from '../errors.ts';
 import { findLogFiles, type LeftOut } from '../find-log-files.ts';
 import { DEFAULT_DATA_DIR, type GlobalOptions } from '../options.ts';
 import { addOutputOption, type OutputForm } from '../output-options.ts';
-import type { CommandRunner } from '../program.ts';
 import { describeSummary } from '../render/ingest-summary.ts';
 import { atPlace, type Session } from '../session.ts';
 

@@ -13,6 +13,7 @@ import type { Workplace } from '../../aws/workplace.ts';
 import type { IndexedEvent } from '../../event-index/event-item.ts';
 import type { EventFilters } from '../../event-index/filters.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
+import type { CommandRunner } from '../command-runner.ts';
 import { continuationCommand } from '../continuation.ts';
 import { EXIT, InterruptedError } from '../errors.ts';
 import { addFilterOptions, type FilterOptions, filtersOf } from '../filter-options.ts';
@@ -29,7 +30,6 @@ import {
   type OutputForm,
   parseFields,
 } from '../output-options.ts';
-import type { CommandRunner } from '../program.ts';
 import { describeEmptyAnswer, describeNames } from '../query-remarks.ts';
 import { EVENT_COLUMN_PRIORITY, eventColumns, USUAL_EVENT_COLUMNS } from '../render/event-columns.ts';
 import { EVENT_FIELDS, type EventField, toEventRow } from '../render/event-fields.ts';

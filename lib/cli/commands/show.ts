@@ -7,12 +7,12 @@
 import type { Command } from 'commander';
 import { type ShowContext, type ShownRecord, showEvent } from '../../audit/show.ts';
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
+import type { CommandRunner } from '../command-runner.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { mapInOrder } from '../in-order.ts';
 import { orInterrupted, untilInterrupted } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import { addOutputOption, formFor, type OutputForm } from '../output-options.ts';
-import type { CommandRunner } from '../program.ts';
 import { openArray } from '../render/json.ts';
 import { type RecordOrigin, toJsonRecord, toReadableRecord, toRecordLine } from '../render/shown-record.ts';
 import { atPlace, type Session } from '../session.ts';

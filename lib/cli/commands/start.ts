@@ -9,12 +9,12 @@ import { valuesIn } from '../../audit/catalogue.ts';
 import type { Workplace } from '../../aws/workplace.ts';
 import type { LogFileSource } from '../../operations/ports.ts';
 import { generateSampleTrail } from '../../sample/sample-trail.ts';
+import type { CommandRunner } from '../command-runner.ts';
 import { type Contents, claimContents, directoryFor } from '../contents.ts';
 import { type DeliveryRequest, deliver } from '../delivery.ts';
 import { EXIT, InterruptedError } from '../errors.ts';
 import { EVIDENCE_QUESTIONS, type FirstQuestion, SAMPLE_QUESTIONS } from '../first-questions.ts';
 import { DEFAULT_DATA_DIR, type GlobalOptions } from '../options.ts';
-import type { CommandRunner } from '../program.ts';
 import { describeSummary } from '../render/ingest-summary.ts';
 import { atPlace, type Session } from '../session.ts';
 import { shellWord } from '../shell-word.ts';
@@ -105,7 +105,6 @@ async function ask(
   where: readonly string[],
   questions: readonly FirstQuestion[],
 ): Promise<boolean> {
-  const { run } = await import('../main.ts');
   const host = {
     ...session.host,
     columns: session.host.columns ?? USUAL_WIDTH,
@@ -116,7 +115,7 @@ async function ask(
     const command = [...argv.slice(0, 1), ...where, ...argv.slice(1)];
     await say(session, '', title, `$ npx traildex ${command.map(shellWord).join(' ')}`);
     await session.out.flush();
-    failed ||= (await run([...command, '--output', 'table', '--quiet'], host)) !== EXIT.done;
+    failed ||= (await session.rerun([...command, '--output', 'table', '--quiet'], host)) !== EXIT.done;
   }
   return failed;
 }

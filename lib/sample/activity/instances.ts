@@ -6,7 +6,8 @@
 import { objectCall } from '../data-events.ts';
 import { ASSET_BUCKET, INSTANCES, type Instance } from '../organization.ts';
 import { AGENTS } from '../people.ts';
-import { findPage, toApiCall } from '../reading/page.ts';
+import { toApiCall } from '../reading/page.ts';
+import { findPage } from '../reading/pages.ts';
 import type { ApiCall, Caller } from '../record.ts';
 import { assumeByService } from '../security-tokens.ts';
 import { perform, type Stage, useSession, wait } from '../stage.ts';

@@ -8,7 +8,8 @@ import { drawEc2Id } from '../identifiers.ts';
 import { INSTANCES, type Place, REGIONS, type Region } from '../organization.ts';
 import { PEOPLE, type Person } from '../people.ts';
 import { openConsole, openTerminal } from '../portal.ts';
-import { PAGES, toApiCall } from '../reading/page.ts';
+import { toApiCall } from '../reading/page.ts';
+import { PAGES } from '../reading/pages.ts';
 import type { ApiCall, Caller } from '../record.ts';
 import { perform, type Stage, useSession, wait } from '../stage.ts';
 

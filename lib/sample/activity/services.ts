@@ -15,7 +15,8 @@ import {
   TRAIL_BUCKET,
   WORKPLACES,
 } from '../organization.ts';
-import { PAGES, type ServicePage, toApiCall } from '../reading/page.ts';
+import { type ServicePage, toApiCall } from '../reading/page.ts';
+import { PAGES } from '../reading/pages.ts';
 import type { Caller } from '../record.ts';
 import { assumeByService } from '../security-tokens.ts';
 import { perform, type Stage, useSession, wait } from '../stage.ts';

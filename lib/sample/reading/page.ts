@@ -7,9 +7,6 @@
 
 import type { Place } from '../organization.ts';
 import type { ApiCall, JsonObject } from '../record.ts';
-import { GOVERNANCE_PAGES } from './governance.ts';
-import { RUNNING_PAGES } from './running.ts';
-import { STORING_PAGES } from './storing.ts';
 
 export interface ReadCall {
   readonly name: string;
@@ -22,18 +19,7 @@ export interface ServicePage {
   readonly calls: readonly [ReadCall, ...ReadCall[]];
 }
 
-export const PAGES: readonly [ServicePage, ...ServicePage[]] = [
-  ...RUNNING_PAGES,
-  ...STORING_PAGES,
-  ...GOVERNANCE_PAGES,
-];
-
 export function toApiCall({ source }: ServicePage, { name, request }: ReadCall, place: Place): ApiCall {
   const parameters = typeof request === 'function' ? request(place) : (request ?? null);
   return { source, name, region: place.region, request: parameters };
-}
-
-/** The page of a service that is known to have one. */
-export function findPage(source: string): ServicePage {
-  return PAGES.find((page) => page.source === source) ?? PAGES[0];
 }

@@ -6,7 +6,8 @@
 import { defineRole, PRODUCTION } from '../organization.ts';
 import { AGENTS, MAYA } from '../people.ts';
 import { openTerminal } from '../portal.ts';
-import { PAGES, toApiCall } from '../reading/page.ts';
+import { toApiCall } from '../reading/page.ts';
+import { PAGES } from '../reading/pages.ts';
 import { assumeRole } from '../security-tokens.ts';
 import { perform, type Stage, wait } from '../stage.ts';
 import { clock, type Story } from './tell.ts';
