@@ -27,7 +27,7 @@ const logger = new Logger({ serviceName: 'traildex' });
 const metrics = new Metrics({ namespace: 'traildex', serviceName: 'ingest' });
 const stores = connectIngestStores(settings);
 const catalogue = createCatalogueMemory();
-const shardCount = stores.raiseShardCount(settings.writeShards);
+let knownShardCount: number | undefined;
 
 export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse | undefined> {
   const tally = new Tally();
@@ -46,7 +46,7 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
     clock,
     log: logger,
     limits: settings,
-    shardCount: await shardCount,
+    shardCount: await raiseShardCount(),
     gate: pLimit(CONCURRENT_LOG_FILES),
   };
   try {
@@ -55,6 +55,12 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
     await addToCounters(tally, stores.logFiles.addToCounter);
     publishTally(metrics, tally);
   }
+}
+
+/** Once in the life of a warm function; a failure fails this invocation only. */
+async function raiseShardCount(): Promise<number> {
+  knownShardCount ??= await stores.raiseShardCount(settings.writeShards);
+  return knownShardCount;
 }
 
 async function ingestEvent(event: SQSEvent, lambda: Context, context: IngestContext) {

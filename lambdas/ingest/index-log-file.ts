@@ -104,6 +104,7 @@ class IndexingRun {
 
   async index(): Promise<LogFileOutcome> {
     const { bucket, ledger } = this.context;
+    this.requireTime();
     this.body = await bucket.open(this.file.key);
     const { previous, body } = this;
     const sameObject = previous?.eTag === body.eTag && previous.rulesVersion === RULES_VERSION;
@@ -157,12 +158,15 @@ class IndexingRun {
       hash.update(chunk);
       this.inflatedBytes += chunk.byteLength;
       for (const item of splitter.push(chunk)) await this.take(item);
-      if (this.context.clock.remainingMs() < RESERVED_MS) {
-        throw new OutOfTimeError('The invocation ran out of time in the middle of this log file.');
-      }
+      this.requireTime();
     }
     splitter.end();
     return hash.digest('hex');
+  }
+
+  private requireTime(): void {
+    if (this.context.clock.remainingMs() >= RESERVED_MS) return;
+    throw new OutOfTimeError('The invocation ran out of time before this log file was indexed.');
   }
 
   private async take(item: SplitRecord | OversizedRecord): Promise<void> {
