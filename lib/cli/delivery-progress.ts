@@ -17,7 +17,7 @@ export function showProgress(stderr: Writable, total: number, quiet: boolean): D
   const startedAt = performance.now();
   const bar = new cliProgress.SingleBar({
     stream: stderr as NodeJS.WritableStream,
-    format: '{bar} {value}/{total} log files · {records} records · {rate}/s · {eta_formatted} left',
+    format: '{bar} {value}/{total} log files · {records} records · {rate}/s · {left}',
     barsize: 20,
     barCompleteChar: '━',
     barIncompleteChar: '─',
@@ -26,17 +26,27 @@ export function showProgress(stderr: Writable, total: number, quiet: boolean): D
     clearOnComplete: true,
     noTTYOutput: true,
     notTTYSchedule: LINE_EVERY_MS,
-    etaBuffer: 50,
   });
-  bar.start(total, 0, { records: '0', rate: '0' });
+  bar.start(total, 0, { records: '0', rate: '0', left: '' });
   return {
     update({ done, duplicateFiles, markers, events }) {
       const seconds = Math.max(0.001, (performance.now() - startedAt) / 1000);
-      bar.update(done + duplicateFiles + markers, {
+      const finished = done + duplicateFiles + markers;
+      bar.update(finished, {
         records: events.toLocaleString('en-US'),
         rate: Math.round(events / seconds).toLocaleString('en-US'),
+        left: describeTimeLeft(seconds, finished, total),
       });
     },
     stop: () => bar.stop(),
   };
+}
+
+/** From the pace so far. Nothing while there is no pace: a wrong number is worse than none. */
+export function describeTimeLeft(elapsedSeconds: number, finished: number, total: number): string {
+  if (finished === 0) return 'working …';
+  const seconds = Math.ceil((elapsedSeconds * (total - finished)) / finished);
+  if (seconds < 60) return `${seconds}s left`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)}m ${seconds % 60}s left`;
+  return `${Math.floor(seconds / 3_600)}h ${Math.floor((seconds % 3_600) / 60)}m left`;
 }
