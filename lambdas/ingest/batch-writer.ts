@@ -89,8 +89,14 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
       await putAll(items, store, clock);
       for (const { resolve } of waiting) resolve();
     } catch (error) {
+      if (batch.size > 1 && isRefusal(error)) return writeSingly(batch);
       for (const { reject } of waiting) reject(error);
     }
+  }
+
+  /** One item that DynamoDB refuses must not fail those of other files beside it. */
+  async function writeSingly(batch: Map<string, Waiting[]>): Promise<void> {
+    for (const [key, copies] of batch) await write(new Map([[key, copies]]));
   }
 
   return {
@@ -100,6 +106,11 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
         schedule();
       }),
   };
+}
+
+/** DynamoDB's word for a request that will never do. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException';
 }
 
 async function putAll(items: readonly Item[], store: ItemStore, clock: Clock): Promise<void> {

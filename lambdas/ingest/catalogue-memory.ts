@@ -15,7 +15,8 @@ import {
 } from '../../lib/event-index/catalogue.ts';
 import type { BatchWriter } from './batch-writer.ts';
 
-const REMEMBERED_LIMIT = 300_000;
+/** Entries remembered: some tens of megabytes with the longest values. */
+const REMEMBERED_LIMIT = 200_000;
 
 export interface CatalogueMemory {
   /** Notes which values the event brings; `putNew` writes those not known yet. */
@@ -25,46 +26,52 @@ export interface CatalogueMemory {
   putNew(writer: BatchWriter): Promise<void>;
 }
 
-export function createCatalogueMemory(): CatalogueMemory {
-  const known = new Set<string>();
-  const sectionSizes = new Map<string, number>();
-  let noted = new Map<string, CatalogueEntry>();
+export interface CatalogueMemoryOptions {
+  /** Values per dimension and period. @default CATALOGUE_LIMIT */
+  readonly limit?: number;
+  readonly rememberedLimit?: number;
+}
+
+export function createCatalogueMemory(options: CatalogueMemoryOptions = {}): CatalogueMemory {
+  const { limit = CATALOGUE_LIMIT, rememberedLimit = REMEMBERED_LIMIT } = options;
+  /** Every entry met so far, by section: noted, on its way, or in the catalogue. */
+  let met = new Map<string, Set<string>>();
+  let metCount = 0;
+  let noted: CatalogueEntry[] = [];
   let putting: Promise<void> = Promise.resolve();
 
   function noteEntry(entry: CatalogueEntry): void {
     const section = catalogueSection(entry.dimension, entry.period);
-    const identity = `${section}\t${entry.value}`;
-    if (known.has(identity) || noted.has(identity)) return;
-    const size = (sectionSizes.get(section) ?? 0) + 1;
-    if (size > CATALOGUE_LIMIT) {
-      noted.set(`${section}\t${OVERFLOW}`, { ...entry, value: OVERFLOW });
-      return;
+    let values = met.get(section);
+    if (values === undefined) {
+      values = new Set();
+      met.set(section, values);
     }
-    sectionSizes.set(section, size);
-    noted.set(identity, entry);
+    const value = values.size < limit || values.has(entry.value) ? entry.value : OVERFLOW;
+    if (values.has(value)) return;
+    values.add(value);
+    metCount++;
+    noted.push({ ...entry, value });
   }
 
   async function putNoted(writer: BatchWriter): Promise<void> {
     const entries = noted;
-    if (entries.size === 0) return;
-    noted = new Map();
+    noted = [];
     try {
-      await Promise.all([...entries.values()].map((entry) => writer.put(toCatalogueItem(entry))));
+      await Promise.all(entries.map((entry) => writer.put(toCatalogueItem(entry))));
     } catch (error) {
-      for (const [identity, entry] of entries) noted.set(identity, entry);
+      // Met but perhaps not written: whoever asks next must wait for them again.
+      noted.push(...entries);
       throw error;
     }
-    if (known.size + entries.size > REMEMBERED_LIMIT) {
-      known.clear();
-      sectionSizes.clear();
-    }
-    for (const identity of entries.keys()) known.add(identity);
+    if (metCount <= rememberedLimit) return;
+    met = new Map();
+    metCount = 0;
+    for (const entry of noted.splice(0)) noteEntry(entry);
   }
 
   return {
-    note: (event) => {
-      for (const entry of catalogueEntriesOf(event)) noteEntry(entry);
-    },
+    note: (event) => catalogueEntriesOf(event).forEach(noteEntry),
     noteAll: (entries) => entries.forEach(noteEntry),
     putNew: (writer) => {
       // One after the other: who asks later must also wait for what an earlier put is still writing.

@@ -11,8 +11,10 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
 import { connectIngestStores } from '../../lib/aws/ingest-stores.ts';
+import { RESERVED_MS } from './batch-writer.ts';
 import { createCatalogueMemory } from './catalogue-memory.ts';
 import { readIngestSettings } from './env.ts';
+import { OutOfTimeError } from './errors.ts';
 import { type IngestContext, ingestMessage } from './ingest.ts';
 import { publishTally } from './metrics.ts';
 import type { Clock } from './ports.ts';
@@ -21,6 +23,7 @@ import { Tally } from './tally.ts';
 
 /** Log files read at once: their downloads overlap, and memory stays at a few chunks and batches each. */
 const CONCURRENT_LOG_FILES = 8;
+const CONCURRENT_COUNTERS = 8;
 
 const settings = readIngestSettings(process.env);
 const logger = new Logger({ serviceName: 'traildex' });
@@ -48,11 +51,12 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
     limits: settings,
     shardCount: await raiseShardCount(),
     gate: pLimit(CONCURRENT_LOG_FILES),
+    underWay: new Map(),
   };
   try {
     return await ingestEvent(event, lambda, context);
   } finally {
-    await addToCounters(tally, stores.logFiles.addToCounter);
+    await addToCounters(tally, clock);
     publishTally(metrics, tally);
   }
 }
@@ -84,13 +88,17 @@ async function ingestEvent(event: SQSEvent, lambda: Context, context: IngestCont
   );
 }
 
-/** Counters serve estimates: a failure is logged and forgotten, the events are indexed either way. */
-async function addToCounters(
-  tally: Tally,
-  add: (hour: string, events: number) => Promise<void>,
-): Promise<void> {
+/** Counters serve estimates: what fails or has no time left is logged and forgotten, the events are indexed either way. */
+async function addToCounters(tally: Tally, clock: Clock): Promise<void> {
+  const gate = pLimit(CONCURRENT_COUNTERS);
   const results = await Promise.allSettled(
-    [...tally.eventsPerHour].map(([hour, events]) => add(hour, events)),
+    [...tally.eventsPerHour].map(([hour, events]) =>
+      gate(async () => {
+        if (clock.remainingMs() < RESERVED_MS)
+          throw new OutOfTimeError('No time left for the hourly counters.');
+        await stores.logFiles.addToCounter(hour, events);
+      }),
+    ),
   );
   const failed = results.filter((result) => result.status === 'rejected');
   if (failed.length > 0) logger.warn('Hourly counters not updated', { failed: failed.length });

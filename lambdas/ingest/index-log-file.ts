@@ -2,7 +2,7 @@
  * Brings one log file into the index: reads it as a stream, writes its events, then its ledger item.
  *
  * The ledger item comes last, so that a crash anywhere before it leaves the file not indexed, and indexing again changes
- * nothing that is already there. Memory is bounded by the largest record and a few batches, not by the file.
+ * nothing that is already there. Memory is bounded by a few megabytes, a record and a few batches, not by the file.
  */
 import { createHash } from 'node:crypto';
 import { inflateLogFile } from '../../lib/cloudtrail/gunzip.ts';
@@ -42,7 +42,10 @@ export interface IndexingContext {
 
 export interface Ledger {
   read(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
-  /** Resolves when the entry, and before it the records it refused, are in the table. */
+  /**
+   * Resolves when the entry is in the table, and before it the records that were refused; `undefined` leaves those
+   * alone. `pending` and `rejected` do not replace the `indexed` of another run.
+   */
   write(entry: LedgerEntry, rejected?: readonly RejectedRecord[]): Promise<void>;
 }
 
@@ -61,6 +64,17 @@ export type LogFileOutcome =
   | { readonly kind: 'rejected'; readonly entry: LedgerEntry }
   /** To be tried again; the ledger says `pending` and why, unless an earlier success stands there. */
   | { readonly kind: 'retry'; readonly reason: string; readonly cause: unknown };
+
+type Part = SplitRecord | OversizedRecord;
+
+/**
+ * Inflated bytes up to which a file is read to its end, checksum included, before its first event is written: a damaged
+ * file of usual size leaves nothing in the index. Held in memory, for as many files as are read at once.
+ */
+const PROVEN_WHOLE_BYTES = 8 * 1024 ** 2;
+
+/** Distinct hours of one file that are counted for the estimates. */
+const COUNTED_HOURS = 1_000;
 
 /** Refused records that are remembered by position and reason; beyond it they are only counted. */
 const REMEMBERED_REJECTS = 100;
@@ -115,36 +129,37 @@ class IndexingRun {
     if (sameObject && previous.status === 'pending') this.resumeFrom = previous.resumeFrom ?? 0;
     const sha256 = await this.readRecords(body);
     await this.progress.finish();
-    const entry = this.entry('indexed', {
-      sha256,
-      inflatedBytes: this.inflatedBytes,
-      records: this.records,
-      indexed: this.indexed,
-      rejected: this.rejected,
-      expired: this.expired,
-      earliestEventTime: this.earliest,
-      latestEventTime: this.latest,
-    });
-    await ledger.write(entry, this.rejects);
+    const entry = this.entry('indexed', { sha256, ...this.counts() });
+    const hasRejects = this.rejected > 0 || (this.previous?.rejected ?? 0) > 0;
+    await ledger.write(entry, hasRejects ? this.rejects : undefined);
     return { kind: 'indexed', entry, eventsPerHour: this.eventsPerHour };
   }
 
   async fail(cause: unknown): Promise<LogFileOutcome> {
-    const resumeFrom = Math.max(await this.progress.settle(), this.resumeFrom);
+    const settled = await this.progress.settle();
     const decision = decideFailure(cause);
     if (decision.action === 'reject') {
-      const entry = this.entry('rejected', { reason: decision.reason });
-      await this.context.ledger.write(entry);
+      // Of a file too large to be proven whole beforehand, what was read is in the index already, and counted.
+      const entry = this.entry('rejected', { reason: decision.reason, ...this.counts() });
+      await this.context.ledger.write(entry, this.rejected > 0 ? this.rejects : undefined);
       return { kind: 'rejected', entry };
     }
-    // An older success is still true of what the index holds; a failed second look does not unsay it.
-    if (this.previous?.status !== 'indexed') {
-      const attempts = (this.previous?.attempts ?? 0) + 1;
-      await this.context.ledger.write(
-        this.entry('pending', { reason: decision.reason, attempts, resumeFrom }),
-      );
-    }
-    return { kind: 'retry', reason: decision.reason, cause };
+    const outcome = { kind: 'retry', reason: decision.reason, cause } as const;
+    // Not begun for want of time is nothing to remember, and an older success stays true of what the index holds.
+    const isBegun = this.body !== undefined || !(cause instanceof OutOfTimeError);
+    if (!isBegun || this.previous?.status === 'indexed') return outcome;
+    const { previous } = this;
+    await this.context.ledger.write(
+      this.entry('pending', {
+        reason: decision.reason,
+        attempts: (previous?.attempts ?? 0) + 1,
+        // An object that could not be opened leaves the progress of earlier tries as it was.
+        ...(this.body === undefined
+          ? { eTag: previous?.eTag, sizeBytes: previous?.sizeBytes, resumeFrom: previous?.resumeFrom }
+          : { resumeFrom: Math.max(settled, this.resumeFrom) }),
+      }),
+    );
+    return outcome;
   }
 
   private async readRecords(body: LogFileBody): Promise<string> {
@@ -154,14 +169,37 @@ class IndexingRun {
       maxRecordBytes: limits.maxRecordBytes,
       acceptBareArray: this.file.parsed.folder === 'CloudTrail-Aggregated',
     });
+    let held: Part[] = [];
     for await (const chunk of inflateLogFile(body.chunks, limits)) {
       hash.update(chunk);
       this.inflatedBytes += chunk.byteLength;
-      for (const item of splitter.push(chunk)) await this.take(item);
-      this.requireTime();
+      for (const part of splitter.push(chunk)) held.push(part);
+      if (this.inflatedBytes <= PROVEN_WHOLE_BYTES) continue;
+      await this.takeAll(held);
+      held = [];
     }
     splitter.end();
+    await this.takeAll(held);
     return hash.digest('hex');
+  }
+
+  private async takeAll(parts: readonly Part[]): Promise<void> {
+    for (const part of parts) {
+      this.requireTime();
+      await this.take(part);
+    }
+  }
+
+  private counts(): Partial<LedgerEntry> {
+    return {
+      inflatedBytes: this.inflatedBytes,
+      records: this.records,
+      indexed: this.indexed,
+      rejected: this.rejected,
+      expired: this.expired,
+      earliestEventTime: this.earliest,
+      latestEventTime: this.latest,
+    };
   }
 
   private requireTime(): void {
@@ -169,7 +207,7 @@ class IndexingRun {
     throw new OutOfTimeError('The invocation ran out of time before this log file was indexed.');
   }
 
-  private async take(item: SplitRecord | OversizedRecord): Promise<void> {
+  private async take(item: Part): Promise<void> {
     this.records++;
     if (item.kind === 'oversized') {
       this.reject(item.index, `the record is ${item.sizeBytes} bytes long, more than the limit`);
@@ -184,8 +222,7 @@ class IndexingRun {
         return;
       }
       this.indexed++;
-      const hour = hourOf(event.eventTime);
-      this.eventsPerHour.set(hour, (this.eventsPerHour.get(hour) ?? 0) + 1);
+      this.countHour(hourOf(event.eventTime));
       if (item.index < this.resumeFrom) return;
       this.context.catalogue.note(event);
       const source = {
@@ -200,6 +237,12 @@ class IndexingRun {
       if (!(error instanceof RecordRejected)) throw error;
       this.reject(item.index, error.message);
     }
+  }
+
+  private countHour(hour: string): void {
+    const events = this.eventsPerHour.get(hour);
+    if (events === undefined && this.eventsPerHour.size >= COUNTED_HOURS) return;
+    this.eventsPerHour.set(hour, (events ?? 0) + 1);
   }
 
   private reject(index: number, reason: string): void {

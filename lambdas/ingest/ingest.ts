@@ -4,9 +4,11 @@
  * Every object is dealt with whatever happens to its neighbours; the message fails afterwards if any of them must be
  * tried again. What is already indexed costs the second try one read of the ledger.
  */
+
 import { parseNotification } from '../../lib/cloudtrail/delivery-notification.ts';
+import { excerpt } from '../../lib/cloudtrail/excerpt.ts';
 import { type DigestKey, type LogFileKey, parseObjectKey } from '../../lib/cloudtrail/object-key.ts';
-import { LOG_FILE_KEY_LIMIT_BYTES, RULES_VERSION } from '../../lib/event-index/ledger.ts';
+import { KEY_LIMIT_BYTES, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import { ForeignObjectError } from './errors.ts';
 import { type IndexingContext, indexLogFile } from './index-log-file.ts';
 import type { Log } from './ports.ts';
@@ -18,6 +20,8 @@ export interface IngestContext extends IndexingContext {
   readonly organizationId: string | undefined;
   readonly log: Log;
   readonly tally: Tally;
+  /** Objects that this invocation has begun, by bucket and key. */
+  readonly underWay: Map<string, Promise<void>>;
   /** Bounds how many log files are read at once, over all messages of an invocation. */
   readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
 }
@@ -36,7 +40,7 @@ export async function ingestMessage(body: string, context: IngestContext): Promi
     context.log.info('Message without log files', { kind: message.kind });
   }
   const results = await Promise.allSettled(
-    objects.map(({ bucket, key }) => context.gate(() => ingestObject(bucket, key, context))),
+    objects.map(({ bucket, key }) => ingestOnce(bucket, key, context)),
   );
   const failures = results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
@@ -50,6 +54,14 @@ export async function ingestMessage(body: string, context: IngestContext): Promi
   );
 }
 
+/** Objects that several messages of an invocation announce are read once, and all of them get the same answer. */
+function ingestOnce(bucket: string, key: string, context: IngestContext): Promise<void> {
+  const identity = `${bucket}/${key}`;
+  const running = context.underWay.get(identity) ?? context.gate(() => ingestObject(bucket, key, context));
+  context.underWay.set(identity, running);
+  return running;
+}
+
 async function ingestObject(bucket: string, key: string, context: IngestContext): Promise<void> {
   try {
     const parsed = parseAdmitted(bucket, key, context);
@@ -60,7 +72,7 @@ async function ingestObject(bucket: string, key: string, context: IngestContext)
     if (!(error instanceof ForeignObjectError)) throw error;
     // Acknowledged: a message about somebody else's object would only come back for ever.
     context.tally.foreign++;
-    context.log.warn(error.message, { bucket, key });
+    context.log.warn(error.message, { bucket: excerpt(bucket), key: excerpt(key, 200) });
   }
 }
 
@@ -73,8 +85,8 @@ function parseAdmitted(bucket: string, key: string, context: IngestContext) {
   }
   const parsed = parseObjectKey(key);
   if (parsed.kind === 'foreign') throw new ForeignObjectError(`Refused: ${parsed.reason}.`);
-  if (Buffer.byteLength(key) > LOG_FILE_KEY_LIMIT_BYTES) {
-    throw new ForeignObjectError(`Refused: the key is longer than ${LOG_FILE_KEY_LIMIT_BYTES} bytes.`);
+  if (Buffer.byteLength(key) > KEY_LIMIT_BYTES) {
+    throw new ForeignObjectError(`Refused: the key is longer than ${KEY_LIMIT_BYTES} bytes.`);
   }
   if (parsed.kind === 'folder-marker') return parsed;
   if (context.keyPrefix !== undefined && parsed.prefix !== context.keyPrefix) {

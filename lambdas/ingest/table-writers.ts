@@ -40,12 +40,20 @@ export function createTableWriters(options: TableWritersOptions): { events: Batc
   });
   const ledger: Ledger = {
     read: logFiles.readEntry,
-    async write(entry, rejected = []) {
+    async write(entry, rejected) {
       // The day is listed and the refused records are named before the entry says that all is done.
       catalogue.noteAll(deliveryEntriesOf(entry.deliveryDay));
       await catalogue.putNew(logFilesWriter);
-      if (rejected.length > 0) await logFilesWriter.put(toRejectedRecordsItem(entry, rejected));
-      await logFilesWriter.put(toLedgerItem(entry));
+      if (rejected !== undefined) await logFilesWriter.put(toRejectedRecordsItem(entry, rejected));
+      if (entry.status === 'indexed' || entry.status === 'recorded')
+        await logFilesWriter.put(toLedgerItem(entry));
+      // What was not done must not unsay what another run did meanwhile. While the object may be the same, any success
+      // counts; bytes proven unreadable say nothing about an earlier object under the same key.
+      else
+        await logFiles.putUnlessIndexed(
+          toLedgerItem(entry),
+          entry.status === 'rejected' ? entry.eTag : undefined,
+        );
     },
   };
   return { events, ledger };

@@ -14,7 +14,7 @@ import {
   parseCursor,
 } from '../event-index/cursor.ts';
 import { fromEventItem, type IndexedEvent } from '../event-index/event-item.ts';
-import type { EventFilters } from '../event-index/filters.ts';
+import { type EventFilters, toEventTest } from '../event-index/filters.ts';
 import {
   type IndexQuery,
   type Order,
@@ -49,6 +49,8 @@ export interface QueryAnswer {
   readonly events: AsyncGenerator<IndexedEvent>;
   /** While there may be more: the cursor behind the last event taken from `events`. */
   cursor(): string | undefined;
+  /** True when the catalogue is known to lack values that had to be asked: events may be missing from the answer. */
+  isIncomplete(): boolean;
 }
 
 /** Asked of a stream at first when nobody says how many events are wanted. */
@@ -62,13 +64,22 @@ export function query(request: QueryRequest, context: QueryContext): QueryAnswer
   const { window, order } = resumed ?? request;
   let position: Position | undefined = resumed?.position;
   let exhausted = false;
+  let incomplete = false;
+  const onIncomplete = () => {
+    incomplete = true;
+  };
 
   async function* take(): AsyncGenerator<IndexedEvent> {
     let taken = 0;
     const skip = new Set(position?.given);
+    const isWanted = toEventTest(filters);
     if (limit === 0) return;
-    for await (const item of itemsFrom({ ...request, window, order }, position, context)) {
+    for await (const item of itemsFrom({ ...request, window, order }, position, {
+      ...context,
+      onIncomplete,
+    })) {
       const event = fromEventItem(item);
+      if (!isWanted(event)) continue;
       if (sortKeyOf(item) === resumed?.position.sortKey && skip.has(identityOf(event))) continue;
       position = advance(position, sortKeyOf(item), identityOf(event));
       yield event;
@@ -79,6 +90,7 @@ export function query(request: QueryRequest, context: QueryContext): QueryAnswer
 
   return {
     events: take(),
+    isIncomplete: () => incomplete,
     cursor: () => {
       if (exhausted || position === undefined) return undefined;
       const cursor: Cursor = { position, window, order, fingerprint: fingerprintOf(filters) };
@@ -90,7 +102,7 @@ export function query(request: QueryRequest, context: QueryContext): QueryAnswer
 async function* itemsFrom(
   request: QueryRequest,
   position: Position | undefined,
-  context: QueryContext,
+  context: QueryContext & { readonly onIncomplete: () => void },
 ): AsyncGenerator<Item> {
   const { filters, window, order } = request;
   // A name that completes to nothing leaves a filter without values: no event satisfies it.
@@ -104,7 +116,8 @@ async function* itemsFrom(
     return;
   }
   for await (const span of spansOf(context.logFiles, remaining(window, position, order), order)) {
-    const { values } = await readPeriod(context.logFiles, plan.dimension, span.period);
+    const { values, incomplete } = await readPeriod(context.logFiles, plan.dimension, span.period);
+    if (incomplete) context.onIncomplete();
     yield* run(queriesOf(plan, values, { ...bounds(span), order, shardCount }), request, plan, context);
   }
 }

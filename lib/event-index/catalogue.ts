@@ -7,10 +7,9 @@
  * handful of years. Days and years are values themselves, so nothing has to guess where time begins.
  */
 import type { TrailEvent } from '../cloudtrail/event.ts';
-import type { AttributeValue, Item } from './attribute-value.ts';
+import type { Item } from './attribute-value.ts';
 import { textIn } from './item-reading.ts';
 import { toKeyValue } from './key-value.ts';
-import { TTL_ATTRIBUTE } from './tables.ts';
 
 export type ValueDimension = 'source' | 'name' | 'principal' | 'account' | 'region' | 'user' | 'error';
 type TimeDimension = 'day' | 'year' | 'delivery-day' | 'delivery-year';
@@ -79,20 +78,10 @@ export function catalogueSection(dimension: CatalogueDimension, period: Period):
   return `${dimension}#${period}`;
 }
 
-export function toCatalogueItem(entry: CatalogueEntry, expiresAt?: number): Item {
-  const item: Record<string, AttributeValue> = {
-    section: { S: catalogueSection(entry.dimension, entry.period) },
-    entry: { S: entry.value },
-  };
-  if (expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(expiresAt) };
-  return item;
+export function toCatalogueItem(entry: CatalogueEntry): Item {
+  return { section: { S: catalogueSection(entry.dimension, entry.period) }, entry: { S: entry.value } };
 }
 
 export function catalogueValue(item: Item): string {
   return textIn(item, 'entry') ?? '';
-}
-
-export function splitUserValue(value: string): { userName: string; principal: string } {
-  const separator = value.indexOf(USER_SEPARATOR);
-  return { userName: value.slice(0, separator), principal: value.slice(separator + 1) };
 }

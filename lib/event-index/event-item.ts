@@ -4,7 +4,8 @@
  * Every item fits one write unit (1,024 bytes as DynamoDB counts), whatever the record holds, because each byte is
  * stored four times and each started kilobyte is paid four times. What follows from other values is left out
  * (derived.ts), texts are clipped to fixed lengths, and the event that is read back names what may have been, so that a
- * filter knows when it must look at the record itself. Measurements: docs/adr/0002-event-item-layout.md.
+ * filter knows when it must look at the record itself. Items without `schemaVersion` are of version 1, the only one so
+ * far. Measurements: docs/adr/0002-event-item-layout.md.
  */
 import type { CredentialKind, TrailEvent } from '../cloudtrail/event.ts';
 import { type AttributeValue, type Item, itemSizeBytes, WRITE_UNIT_BYTES } from './attribute-value.ts';
@@ -99,13 +100,16 @@ const OVERFLOWED = 'overflowed';
 const SORT_KEY_ID_CHARACTERS = 4;
 
 /** The id an event is stored under: its own as a valid key, or its hash where the record has none. */
-export function toEventID(event: TrailEvent, recordHash: Uint8Array): string {
+function toEventID(event: TrailEvent, recordHash: Uint8Array): string {
   return event.eventID ? toKeyValue('eventID', event.eventID) : Buffer.from(recordHash).toString('hex');
 }
 
-/** Sort key of every index. The id's beginning orders the events of one second the same way everywhere. */
-export function toTimeSortKey(eventTime: string, eventID: string): string {
-  return `${eventTime}#${clipUtf8(eventID, SORT_KEY_ID_CHARACTERS)}`;
+/**
+ * Sort key of every index. The id's beginning orders the events of one second the same way everywhere; it is ASCII,
+ * because DynamoDB orders by bytes and JavaScript by UTF-16, and both must agree when answers are merged.
+ */
+function toTimeSortKey(eventTime: string, eventID: string): string {
+  return `${eventTime}#${eventID.slice(0, SORT_KEY_ID_CHARACTERS).replace(/[^!-~]/g, '_')}`;
 }
 
 export function toEventItem(event: TrailEvent, source: RecordSource, options: ItemOptions): Item {

@@ -1,4 +1,12 @@
-/** What a question may ask for. Values of one filter are alternatives; different filters must all hold. */
+/**
+ * What a question may ask for, as a filter expression for DynamoDB and as a test on the event.
+ *
+ * Values of one filter are alternatives; different filters must all hold. DynamoDB filters as much as it can, to save
+ * the way; the test on the event has the last word, because some filters do not fit an expression: DynamoDB takes at
+ * most 4 KB of it, and refuses to filter on the key of the index that is asked.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+import type { TrailEvent } from '../cloudtrail/event.ts';
 import type { Item } from './attribute-value.ts';
 import { SHARD_SEPARATOR, toKeyValue } from './key-value.ts';
 import type { EventIndexKey } from './tables.ts';
@@ -26,60 +34,91 @@ export interface FilterExpression {
   readonly values: Item;
 }
 
-/** The filter expression of all filters but `answeredByKey`; undefined when nothing is left to filter. */
-export function toFilterExpression(
-  filters: EventFilters,
-  answeredByKey: EventIndexKey,
-  shardCount: number,
-): FilterExpression | undefined {
-  const names: Record<string, string> = {};
-  const values: Record<string, { S: string }> = {};
-  const nameOf = (attribute: string) => {
-    names[`#${attribute}`] = attribute;
-    return `#${attribute}`;
-  };
-  const placeholderOf = (text: string) => {
-    const placeholder = `:f${Object.keys(values).length}`;
-    values[placeholder] = { S: text };
-    return placeholder;
-  };
-  const anyOf = (alternatives: readonly string[]) => `(${alternatives.join(' OR ')})`;
+/** More alternatives than this are left to the test on the event: all clauses together stay below 4 KB. */
+const MAX_ALTERNATIVES = 12;
 
-  const clauses: string[] = [];
+/** A test for events that satisfy every filter. */
+export function toEventTest(filters: EventFilters): (event: TrailEvent) => boolean {
+  const tests: ((event: TrailEvent) => boolean)[] = [];
   for (const attribute of KEY_FILTERS) {
     const wanted = filters[attribute];
-    if (wanted === undefined || attribute === answeredByKey) continue;
-    const name = nameOf(attribute);
-    clauses.push(
-      anyOf(
-        wanted.flatMap((value) => {
-          const key = toKeyValue(attribute, value);
-          const equal = `${name} = ${placeholderOf(key)}`;
-          // The stored value of the other write shards goes on with the separator, which no value holds.
-          return shardCount === 1
-            ? [equal]
-            : [equal, `begins_with(${name}, ${placeholderOf(key + SHARD_SEPARATOR)})`];
-        }),
-      ),
-    );
+    if (wanted === undefined) continue;
+    const keys = new Set(wanted.map((value) => toKeyValue(attribute, value)));
+    tests.push((event) => keys.has(toKeyValue(attribute, event[attribute])));
   }
-  if (filters.recipientAccountId !== undefined) {
-    const [account, principal] = [nameOf('recipientAccountId'), nameOf('principal')];
-    clauses.push(
-      anyOf(
-        filters.recipientAccountId.flatMap((value) => [
-          `${account} = ${placeholderOf(value)}`,
-          // Not stored where the principal's ARN names the same account, see derived.ts.
-          `(attribute_not_exists(${account}) AND contains(${principal}, ${placeholderOf(`::${value}:`)}))`,
-        ]),
-      ),
-    );
+  for (const attribute of ['recipientAccountId', 'awsRegion'] as const) {
+    const wanted = filters[attribute];
+    if (wanted !== undefined) tests.push((event) => wanted.includes(event[attribute] ?? ''));
   }
-  if (filters.awsRegion !== undefined) {
-    const region = nameOf('awsRegion');
-    clauses.push(anyOf(filters.awsRegion.map((value) => `${region} = ${placeholderOf(value)}`)));
+  if (filters.errors) tests.push((event) => event.failed);
+  return (event) => tests.every((test) => test(event));
+}
+
+/** What DynamoDB filters of a query on `indexKey`, which the key itself answers; undefined when there is nothing. */
+export function toFilterExpression(
+  filters: EventFilters,
+  indexKey: EventIndexKey,
+  shardCount: number,
+): FilterExpression | undefined {
+  const builder = new ExpressionBuilder();
+  for (const attribute of KEY_FILTERS) {
+    if (attribute === indexKey) continue;
+    builder.addAlternatives(filters[attribute], (value) => {
+      const key = toKeyValue(attribute, value);
+      const name = builder.name(attribute);
+      const equal = `${name} = ${builder.text(key)}`;
+      // The stored value of the other write shards goes on with the separator, which no value holds.
+      return shardCount === 1
+        ? equal
+        : `${equal} OR begins_with(${name}, ${builder.text(key + SHARD_SEPARATOR)})`;
+    });
   }
-  if (filters.errors && answeredByKey !== 'errorCode')
-    clauses.push(`attribute_exists(${nameOf('errorCode')})`);
-  return clauses.length === 0 ? undefined : { expression: clauses.join(' AND '), names, values };
+  builder.addAlternatives(filters.recipientAccountId, (value) => {
+    const account = builder.name('recipientAccountId');
+    const equal = `${account} = ${builder.text(value)}`;
+    // Not stored where the principal's ARN names the same account, see derived.ts.
+    const derived =
+      indexKey === 'principal'
+        ? `attribute_not_exists(${account})`
+        : `(attribute_not_exists(${account}) AND contains(${builder.name('principal')}, ${builder.text(`::${value}:`)}))`;
+    return `${equal} OR ${derived}`;
+  });
+  builder.addAlternatives(
+    filters.awsRegion,
+    (value) => `${builder.name('awsRegion')} = ${builder.text(value)}`,
+  );
+  if (filters.errors && indexKey !== 'errorCode')
+    builder.add(`attribute_exists(${builder.name('errorCode')})`);
+  return builder.build();
+}
+
+class ExpressionBuilder {
+  private readonly clauses: string[] = [];
+  private readonly names: Record<string, string> = {};
+  private readonly values: Record<string, { S: string }> = {};
+
+  name(attribute: string): string {
+    this.names[`#${attribute}`] = attribute;
+    return `#${attribute}`;
+  }
+
+  text(value: string): string {
+    const placeholder = `:f${Object.keys(this.values).length}`;
+    this.values[placeholder] = { S: value };
+    return placeholder;
+  }
+
+  add(clause: string): void {
+    this.clauses.push(clause);
+  }
+
+  addAlternatives(wanted: readonly string[] | undefined, clauseOf: (value: string) => string): void {
+    if (wanted === undefined || wanted.length > MAX_ALTERNATIVES) return;
+    this.add(`(${wanted.map(clauseOf).join(' OR ')})`);
+  }
+
+  build(): FilterExpression | undefined {
+    if (this.clauses.length === 0) return undefined;
+    return { expression: this.clauses.join(' AND '), names: this.names, values: this.values };
+  }
 }

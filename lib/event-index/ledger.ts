@@ -8,7 +8,6 @@
 import { type AttributeValue, type Item, itemSizeBytes, WRITE_UNIT_BYTES } from './attribute-value.ts';
 import { booleanIn, listIn, numberIn, textIn } from './item-reading.ts';
 import { clipUtf8 } from './key-value.ts';
-import { TTL_ATTRIBUTE } from './tables.ts';
 
 /** Raise it when records would give other items than before; files of an older version are then indexed anew. */
 export const RULES_VERSION = 1;
@@ -83,8 +82,8 @@ const TEXT_LIMIT_BYTES = 200;
 /** The limit of reasons and names beside a key so long that the item would exceed a write unit. */
 const CRAMPED_TEXT_LIMIT_BYTES = 80;
 
-/** Longest S3 key that is taken for a log file: CloudTrail's own stay below it with the longest prefix allowed. */
-export const LOG_FILE_KEY_LIMIT_BYTES = 400;
+/** Longest S3 key that is taken: CloudTrail's own stay below it, digests with the longest prefix and trail name too. */
+export const KEY_LIMIT_BYTES = 512;
 
 export function ledgerKey(deliveryDay: string, key: string): Item {
   return { section: { S: `${LOG_FILES}#${deliveryDay}` }, entry: { S: key } };
@@ -95,13 +94,13 @@ export function ledgerSection(deliveryDay: string): string {
   return `${LOG_FILES}#${deliveryDay}`;
 }
 
-export function toLedgerItem(entry: LedgerEntry, expiresAt?: number): Item {
-  const item = buildLedgerItem(entry, TEXT_LIMIT_BYTES, expiresAt);
+export function toLedgerItem(entry: LedgerEntry): Item {
+  const item = buildLedgerItem(entry, TEXT_LIMIT_BYTES);
   if (itemSizeBytes(item) <= WRITE_UNIT_BYTES) return item;
-  return buildLedgerItem(entry, CRAMPED_TEXT_LIMIT_BYTES, expiresAt);
+  return buildLedgerItem(entry, CRAMPED_TEXT_LIMIT_BYTES);
 }
 
-function buildLedgerItem(entry: LedgerEntry, textLimitBytes: number, expiresAt?: number): Item {
+function buildLedgerItem(entry: LedgerEntry, textLimitBytes: number): Item {
   const item: Record<string, AttributeValue> = { ...ledgerKey(entry.deliveryDay, entry.key) };
   for (const name of TEXTS) {
     const value = entry[name];
@@ -112,7 +111,6 @@ function buildLedgerItem(entry: LedgerEntry, textLimitBytes: number, expiresAt?:
     if (value !== undefined) item[name] = { N: String(value) };
   }
   if (entry.notAsDelivered) item.notAsDelivered = { BOOL: true };
-  if (expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(expiresAt) };
   return item;
 }
 
@@ -139,12 +137,10 @@ export function rejectedRecordsKey(deliveryDay: string, key: string): Item {
 export function toRejectedRecordsItem(
   entry: Pick<LedgerEntry, 'deliveryDay' | 'key'>,
   rejected: readonly RejectedRecord[],
-  expiresAt?: number,
 ): Item {
   const records: AttributeValue[] = [];
   const item: Record<string, AttributeValue> = {
     ...rejectedRecordsKey(entry.deliveryDay, entry.key),
-    ...(expiresAt === undefined ? {} : { [TTL_ATTRIBUTE]: { N: String(expiresAt) } }),
     rejectedRecords: { L: records },
   };
   for (const { index, reason } of rejected) {

@@ -13,7 +13,7 @@ import {
   parseLogFileName,
   parseObjectKey,
 } from '../cloudtrail/object-key.ts';
-import { LOG_FILE_KEY_LIMIT_BYTES } from '../event-index/ledger.ts';
+import { KEY_LIMIT_BYTES } from '../event-index/ledger.ts';
 
 export interface FileKey {
   readonly key: string;
@@ -70,6 +70,6 @@ function toFileKey(keyFromRoot: string, keyPrefix: string | undefined): FileKey 
   const key = keyPrefix ? `${keyPrefix}/${keyFromRoot}` : keyFromRoot;
   const parsed = parseObjectKey(key);
   if (parsed.kind !== 'log-file' && parsed.kind !== 'digest') return undefined;
-  if (Buffer.byteLength(key) > LOG_FILE_KEY_LIMIT_BYTES) return undefined;
+  if (Buffer.byteLength(key) > KEY_LIMIT_BYTES) return undefined;
   return { key, deliveryDay: parsed.day, isDigest: parsed.kind === 'digest' };
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type QueryRequest, query } from '../../lib/audit/query.ts';
 import type { TrailEvent } from '../../lib/cloudtrail/event.ts';
-import { catalogueEntriesOf, toCatalogueItem } from '../../lib/event-index/catalogue.ts';
+import { catalogueEntriesOf, OVERFLOW, toCatalogueItem } from '../../lib/event-index/catalogue.ts';
 import { toEventItem } from '../../lib/event-index/event-item.ts';
+import type { EventFilters } from '../../lib/event-index/filters.ts';
 import { SETTINGS_KEY } from '../../lib/event-index/settings.ts';
 import { MemoryIndex } from '../helpers/memory-table.ts';
 
@@ -96,13 +97,73 @@ describe('query', () => {
     expect(await ids({ filters: { principal, errors: true } })).toEqual(['c']);
   });
 
+  it('applies every pair of filters, whichever index answers', async () => {
+    const wanted = {
+      eventTime: '2026-03-17T09:00:00Z',
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'CreateUser',
+      principal: 'arn:aws:iam::444455556666:role/Admin',
+      recipientAccountId: '444455556666',
+      awsRegion: 'eu-west-1',
+      errorCode: 'AccessDenied',
+    };
+    store('wanted', wanted);
+    store('other', { eventTime: '2026-03-17T09:00:01Z' });
+    for (const [name, value] of Object.entries(wanted)) {
+      if (name !== 'eventTime') store(`same-${name}`, { eventTime: '2026-03-17T09:00:02Z', [name]: value });
+    }
+    const single: Required<EventFilters> = {
+      eventSource: [wanted.eventSource],
+      eventName: [wanted.eventName],
+      principal: [wanted.principal],
+      recipientAccountId: [wanted.recipientAccountId],
+      awsRegion: [wanted.awsRegion],
+      errors: true,
+    };
+    const names = Object.keys(single) as (keyof EventFilters)[];
+    for (const [index, first] of names.entries()) {
+      for (const second of names.slice(index + 1)) {
+        const filters = { [first]: single[first], [second]: single[second] };
+        expect(await ids({ filters }), `${first} and ${second}`).toEqual(['wanted']);
+      }
+    }
+  });
+
+  it('takes more alternatives than fit a filter expression', async () => {
+    store('a', { eventTime: '2026-03-17T09:00:00Z', eventName: 'Describe199' });
+    store('b', { eventTime: '2026-03-17T09:00:01Z' });
+    const eventName = Array.from({ length: 500 }, (_, number) => `Describe${number}`);
+    const principal = ['arn:aws:iam::111122223333:user/mary'];
+    expect(await ids({ filters: { principal, eventName } })).toEqual(['a']);
+  });
+
+  it('reads on when a page holds nothing that matches', async () => {
+    for (let number = 0; number < 1_200; number++) {
+      const time = new Date(Date.UTC(2026, 2, 18, 0, 0, number)).toISOString().slice(0, 19);
+      store(`filler-${number}`, { eventTime: `${time}Z` });
+    }
+    store('deep', { eventTime: '2026-03-17T00:00:00Z', awsRegion: 'eu-west-1' });
+    const filters = { eventName: ['GetObject'], awsRegion: ['eu-west-1'] };
+    expect(await ids({ filters, limit: 1 })).toEqual(['deep']);
+  });
+
+  it('says when the catalogue cannot list everything that a sweep must ask', async () => {
+    store('a', { eventTime: '2026-03-17T09:00:00Z' });
+    index.logFiles.put(toCatalogueItem({ dimension: 'source', period: '2026-03-17', value: OVERFLOW }));
+    const answer = query({ filters: {}, window: {}, order: 'newest-first' }, context());
+    for await (const _ of answer.events);
+    expect(answer.isIncomplete()).toBe(true);
+  });
+
   it('finds everything without a filter, over days and years', async () => {
     store('a', { eventTime: '2019-12-31T23:59:59Z', eventSource: 'iam.amazonaws.com' });
     store('b', { eventTime: '2026-03-16T00:00:00Z', eventSource: 'sts.amazonaws.com' });
     store('c', { eventTime: '2026-03-17T00:00:00Z' });
     store('d', { eventTime: '2026-01-01T00:00:00Z' });
-    expect(await ids({})).toEqual(['c', 'b', 'd', 'a']);
-    expect(await ids({ order: 'oldest-first' })).toEqual(['a', 'd', 'b', 'c']);
+    store('e', { eventTime: '2022-07-01T00:00:00Z' });
+    store('f', { eventTime: '2014-07-01T00:00:00Z' });
+    expect(await ids({})).toEqual(['c', 'b', 'd', 'e', 'a', 'f']);
+    expect(await ids({ order: 'oldest-first' })).toEqual(['f', 'a', 'e', 'd', 'b', 'c']);
   });
 
   it('asks only the sources of the last day for the last events', async () => {

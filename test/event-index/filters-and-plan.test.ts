@@ -74,6 +74,31 @@ describe('toFilterExpression', () => {
     });
   });
 
+  it('does not filter on the key of the index that is asked', () => {
+    expect(toFilterExpression({ principal: ['p'], recipientAccountId: ['1'] }, 'principal', 1)).toEqual({
+      expression: '(#recipientAccountId = :f0 OR attribute_not_exists(#recipientAccountId))',
+      names: { '#recipientAccountId': 'recipientAccountId' },
+      values: { ':f0': { S: '1' } },
+    });
+  });
+
+  it('stays below the 4 KB that DynamoDB takes, whatever is asked', () => {
+    const many = Array.from({ length: 12 }, (_, number) => `${'x'.repeat(80)}${number}`);
+    const filters = {
+      eventSource: many,
+      eventName: many,
+      recipientAccountId: many,
+      awsRegion: many,
+      errors: true,
+    };
+    expect(toFilterExpression(filters, 'principal', 9)?.expression.length).toBeLessThan(4096);
+    const { eventSource, ...others } = filters;
+    expect(
+      toFilterExpression({ ...others, principal: many }, 'eventSource', 9)?.expression.length,
+    ).toBeLessThan(4096);
+    expect(toFilterExpression({ eventName: [...many, 'one more'] }, 'principal', 1)).toBeUndefined();
+  });
+
   it('matches a value in every write shard', () => {
     expect(toFilterExpression({ eventName: ['A'], principal: ['p'] }, 'principal', 3)).toEqual({
       expression: '(#eventName = :f0 OR begins_with(#eventName, :f1))',

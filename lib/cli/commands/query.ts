@@ -195,6 +195,11 @@ async function answer(answering: Answering): Promise<number> {
     throw error;
   }
   await writer.end();
+  if (found.isIncomplete()) {
+    await session.remark(
+      'The index has too many event sources or error codes to list them all: name them (--source) to be sure.',
+    );
+  }
   if (count === 0) await explainEmptyAnswer(answering);
   else await sayHowToGoOn(answering, found, `${count} events shown, there may be more`);
   return count;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ingestMessage } from '../../../lambdas/ingest/ingest.ts';
+import { toLedgerItem } from '../../../lib/event-index/ledger.ts';
 import { BUCKET, keyOf, notification, record, World } from './world.ts';
 
 const DAY = '2026-03-17';
@@ -49,6 +50,7 @@ describe('a log file', () => {
     await ingest(keyOf('one'));
     expect(world.writes.filter((write) => write !== 'catalogue')).toEqual([]);
     expect(world.tally.alreadyIndexed).toBe(1);
+    expect(world.discarded).toEqual([keyOf('one')]);
   });
 
   it('is indexed again when its object changed', async () => {
@@ -58,6 +60,18 @@ describe('a log file', () => {
     await ingest(keyOf('one'));
     expect(world.eventIDs()).toEqual(['a', 'b']);
     expect(await ledger(keyOf('one'))).toMatchObject({ records: 2 });
+  });
+
+  it('is indexed again by newer rules', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    await ingest(keyOf('one'));
+    const entry = await ledger(keyOf('one'));
+    if (entry === undefined) throw new Error('no ledger entry');
+    world.index.logFiles.put(toLedgerItem({ ...entry, rulesVersion: 0 }));
+    world.index.events.items.clear();
+    await ingest(keyOf('one'));
+    expect(world.eventIDs()).toEqual(['a']);
+    expect(await ledger(keyOf('one'))).toMatchObject({ rulesVersion: 1 });
   });
 
   it('of many records arrives whole in batches that DynamoDB accepts', async () => {
@@ -97,6 +111,52 @@ describe('a log file', () => {
     expect(await entries('delivery-day#2026')).toEqual([DAY]);
     expect(await entries(`source#${DAY}`)).toEqual(['s3.amazonaws.com']);
     expect(await entries('principal#2026')).toEqual(['arn:aws:iam::111122223333:user/mary']);
+  });
+});
+
+describe('a warm function', () => {
+  it('puts a value into the catalogue once, also for the next file', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    world.deliver(keyOf('two'), [record('b')]);
+    await ingest(keyOf('one'));
+    world.writes.length = 0;
+    await ingest(keyOf('two'));
+    expect(world.writes).toEqual(['events', 'ledger']);
+  });
+
+  it('puts again what a failed invocation did not get into the catalogue', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    let calls = 0;
+    world.onCatalogue = () => {
+      if (++calls === 1) throw new Error('throttled');
+    };
+    await expect(ingest(keyOf('one'))).rejects.toThrow();
+    await ingest(keyOf('one'));
+    expect((await world.index.readSection({ section: `source#${DAY}` })).items).toHaveLength(1);
+    expect(world.eventIDs()).toEqual(['a']);
+  });
+
+  it('reads an object once that several messages announce', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    let opened = 0;
+    world.onOpen = () => {
+      opened++;
+    };
+    const context = world.context();
+    await Promise.all([1, 2, 3].map(() => ingestMessage(notification(keyOf('one')), context)));
+    expect(opened).toBe(1);
+  });
+
+  it('reads no more files at once than its gate lets through', async () => {
+    const keys = ['one', 'two', 'three'].map((name) => keyOf(name));
+    for (const key of keys) world.deliver(key, [record(key.slice(-12))]);
+    let gated = 0;
+    const gate = <T>(task: () => Promise<T>) => {
+      gated++;
+      return task();
+    };
+    await ingestMessage(notification(...keys), { ...world.context(), gate });
+    expect(gated).toBe(3);
   });
 });
 
@@ -143,6 +203,53 @@ describe('bad input', () => {
     expect(world.tally.rejectedFiles).toBe(1);
   });
 
+  it('leaves no event of a damaged file in the index, and counts none', async () => {
+    const body = gzipSync(JSON.stringify({ Records: [record('a'), record('b')] }));
+    body[body.length - 6] = (body[body.length - 6] ?? 0) ^ 1;
+    world.deliver(keyOf('checksum'), body);
+    await ingest(keyOf('checksum'));
+    expect(world.eventIDs()).toEqual([]);
+    expect(await ledger(keyOf('checksum'))).toMatchObject({ status: 'rejected', records: 0, indexed: 0 });
+  });
+
+  it('counts what is in the index of a damaged file too large to be proven whole first', async () => {
+    world.maxInflatedBytes = 20_000_000;
+    const ids = Array.from({ length: 100 }, (_, index) => `event-${String(index).padStart(2, '0')}`);
+    const records = ids.map((id) => record(id, { requestParameters: { text: 'x'.repeat(95_000) } }));
+    const body = gzipSync(JSON.stringify({ Records: records }));
+    body[body.length - 6] = (body[body.length - 6] ?? 0) ^ 1;
+    world.deliver(keyOf('large'), body);
+    await ingest(keyOf('large'));
+    const entry = await ledger(keyOf('large'));
+    expect(entry?.status).toBe('rejected');
+    expect(world.eventIDs().length).toBeGreaterThan(0);
+    expect(entry?.indexed).toBe(world.eventIDs().length);
+  });
+
+  it('indexes a bare array of aggregated events, and rejects one anywhere else', async () => {
+    const aggregated = {
+      eventId: 'summary',
+      accountId: '111122223333',
+      eventType: 'AwsAggregatedEvent',
+      eventSource: 's3.amazonaws.com',
+      timeWindow: { windowStart: '2026-03-17T09:00:00Z' },
+    };
+    const body = gzipSync(JSON.stringify([aggregated]));
+    world.deliver(keyOf('bare', 'CloudTrail-Aggregated'), body);
+    world.deliver(keyOf('bare'), body);
+    await ingest(keyOf('bare', 'CloudTrail-Aggregated'), keyOf('bare'));
+    expect(world.eventIDs()).toEqual(['summary']);
+    expect(await ledger(keyOf('bare'))).toMatchObject({ status: 'rejected' });
+  });
+
+  it('forgets the refused records of a file that was mended', async () => {
+    world.deliver(keyOf('mixed'), [record('a'), 'text']);
+    await ingest(keyOf('mixed'));
+    world.deliver(keyOf('mixed'), [record('a')]);
+    await ingest(keyOf('mixed'));
+    expect(await world.index.readRejectedRecords(DAY, keyOf('mixed'))).toEqual([]);
+  });
+
   it('tries a rejected file again when it is announced again', async () => {
     world.deliver(keyOf('bad'), Buffer.from('hello'));
     await ingest(keyOf('bad'));
@@ -158,6 +265,7 @@ describe('bad input', () => {
     await ingest(keyOf('old'));
     expect(world.eventIDs()).toEqual(['b']);
     expect(await ledger(keyOf('old'))).toMatchObject({ records: 2, indexed: 1, expired: 1 });
+    expect(world.tally).toMatchObject({ records: 2, indexedRecords: 1, expiredRecords: 1 });
   });
 });
 
@@ -179,7 +287,7 @@ describe('objects that are not log files of the trail', () => {
       keyOf('one'),
       inOrganization('o-bbbbbbbbbb'),
       'trail/AWSLogs/x.txt',
-      `trail/${'AWSLogs/'.repeat(60)}`,
+      `trail/${'AWSLogs/'.repeat(80)}`,
     );
     expect(world.tally.foreign).toBe(4);
     expect(world.writes).toEqual([]);
@@ -206,6 +314,22 @@ describe('objects that are not log files of the trail', () => {
     });
   });
 });
+
+/** A file of 60 records of which the first 25 get into the table before the invocation ends. */
+async function interruptAfterOneBatch(): Promise<void> {
+  const ids = Array.from({ length: 60 }, (_, index) => `event-${String(index).padStart(2, '0')}`);
+  world.deliver(
+    keyOf('many'),
+    ids.map((id) => record(id)),
+  );
+  let batches = 0;
+  world.onPutBatch = (items) => (++batches === 1 ? items.length : 0);
+  world.remainingMs = 3_010;
+  await expect(ingest(keyOf('many'))).rejects.toThrow();
+  expect(await ledger(keyOf('many'))).toMatchObject({ status: 'pending', resumeFrom: 25 });
+  world.onPutBatch = (items) => items.length;
+  world.remainingMs = 300_000;
+}
 
 describe('passing faults', () => {
   it('fail the message, leave the cause in the ledger, and do not hold up its other files', async () => {
@@ -257,6 +381,58 @@ describe('passing faults', () => {
     expect(put).toEqual([25, 10]);
     expect(world.eventIDs()).toEqual(ids);
     expect(await ledger(keyOf('many'))).toMatchObject({ status: 'indexed', records: 60, indexed: 60 });
+  });
+
+  it('keep the progress of earlier tries when the object cannot even be opened', async () => {
+    await interruptAfterOneBatch();
+    world.onOpen = () => {
+      throw Object.assign(new Error('Please reduce your request rate.'), { name: 'SlowDown' });
+    };
+    await expect(ingest(keyOf('many'))).rejects.toThrow();
+    expect(await ledger(keyOf('many'))).toMatchObject({ status: 'pending', attempts: 2, resumeFrom: 25 });
+    expect((await ledger(keyOf('many')))?.reason).toContain('SlowDown');
+  });
+
+  it('write nothing for a file that was not begun for want of time', async () => {
+    await interruptAfterOneBatch();
+    const before = await ledger(keyOf('many'));
+    world.remainingMs = 1_000;
+    await expect(ingest(keyOf('many'))).rejects.toThrow();
+    expect(await ledger(keyOf('many'))).toEqual(before);
+  });
+
+  it('start over when the object is another one', async () => {
+    await interruptAfterOneBatch();
+    world.deliver(keyOf('many'), [record('new-1'), record('new-2')]);
+    await ingest(keyOf('many'));
+    expect(world.eventIDs()).toContain('new-1');
+  });
+
+  it('never go back behind the progress of an earlier try', async () => {
+    await interruptAfterOneBatch();
+    world.remainingMs = 300_000;
+    world.onPutBatch = () => {
+      throw new Error('InternalServerError');
+    };
+    await expect(ingest(keyOf('many'))).rejects.toThrow();
+    expect(await ledger(keyOf('many'))).toMatchObject({ resumeFrom: 25 });
+  });
+
+  it('of a slower run do not unsay what a faster one did meanwhile', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    const context = world.context();
+    const slower: typeof context = {
+      ...context,
+      bucket: {
+        // The other run begins and ends between this one's look at the ledger and its read of the object.
+        open: async () => {
+          await ingest(keyOf('one'));
+          throw new Error('SlowDown');
+        },
+      },
+    };
+    await expect(ingestMessage(notification(keyOf('one')), slower)).rejects.toThrow();
+    expect(await ledger(keyOf('one'))).toMatchObject({ status: 'indexed' });
   });
 
   it('do not unsay that a file is indexed', async () => {

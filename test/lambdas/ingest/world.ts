@@ -8,6 +8,7 @@ import { createTableWriters } from '../../../lambdas/ingest/table-writers.ts';
 import { Tally } from '../../../lambdas/ingest/tally.ts';
 import type { Item } from '../../../lib/event-index/attribute-value.ts';
 import { counterKey } from '../../../lib/event-index/counters.ts';
+import { textIn } from '../../../lib/event-index/item-reading.ts';
 import { MemoryIndex } from '../../helpers/memory-table.ts';
 
 export const BUCKET = 'trail-bucket';
@@ -44,6 +45,9 @@ export class World {
   onOpen: (key: string) => void = () => {};
   onCatalogue: () => void = () => {};
   remainingMs = 300_000;
+  maxInflatedBytes = 10_000_000;
+  /** Objects that were opened and given back unread. */
+  readonly discarded: string[] = [];
   retentionDays: number | undefined;
   keyPrefix: string | undefined;
   organizationId: string | undefined;
@@ -52,6 +56,8 @@ export class World {
   /** Names of the writes in the order in which they happened. */
   readonly writes: string[] = [];
   tally = new Tally();
+  /** One for all invocations, as in a warm function. */
+  private readonly catalogue = createCatalogueMemory();
 
   deliver(key: string, body: Buffer | readonly unknown[]): void {
     this.objects.set(key, Buffer.isBuffer(body) ? body : gzipSync(JSON.stringify({ Records: body })));
@@ -59,7 +65,7 @@ export class World {
 
   context(): IngestContext {
     this.tally = new Tally();
-    const catalogue = createCatalogueMemory();
+    const { catalogue } = this;
     const clock = {
       now: () => NOW,
       remainingMs: () => this.remainingMs,
@@ -75,9 +81,10 @@ export class World {
       organizationId: this.organizationId,
       retentionDays: this.retentionDays,
       shardCount: 1,
-      limits: { maxInflatedBytes: 10_000_000, maxRecordBytes: 100_000 },
+      limits: { maxInflatedBytes: this.maxInflatedBytes, maxRecordBytes: 100_000 },
       tally: this.tally,
       gate: (task) => task(),
+      underWay: new Map(),
       log: { info: () => {}, warn: (message) => this.warnings.push(message) },
       clock,
       catalogue,
@@ -89,6 +96,7 @@ export class World {
         logFiles: {
           readEntry: (day, key) => this.index.readEntry(day, key),
           addToCounter: async () => {},
+          putUnlessIndexed: async (item, eTag) => this.putUnlessIndexed(item, eTag),
           putBatch: async (items) => this.putLogFiles(items),
         },
       }),
@@ -114,8 +122,16 @@ export class World {
       notAsDelivered: false,
       originalName: undefined,
       chunks: chunksOf(body),
-      discard: () => {},
+      discard: () => this.discarded.push(key),
     };
+  }
+
+  private putUnlessIndexed(item: Item, eTag: string | undefined): void {
+    const standing = this.index.logFiles.get(item);
+    const isIndexed = standing !== undefined && textIn(standing, 'status') === 'indexed';
+    if (isIndexed && (eTag === undefined || textIn(standing, 'eTag') === eTag)) return;
+    this.writes.push('ledger');
+    this.index.logFiles.put(item);
   }
 
   private putLogFiles(items: readonly Item[]): readonly Item[] {
