@@ -1,6 +1,7 @@
 /** Opens the place where a command works: the embedded AWS of a data directory, or a deployed stack. */
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ENV } from '../../lambdas/ingest/env.ts';
+import { LOCAL_FUNCTION_ENVIRONMENT } from '../../lambdas/ingest/env.ts';
 import type { AwsConnection } from '../aws/connection.ts';
 import { findDeployment, toDeployment } from '../aws/deployment.ts';
 import { connectWorkplace, type Workplace } from '../aws/workplace.ts';
@@ -19,6 +20,11 @@ export interface WorkplaceRequest {
   readonly log: (line: string) => void;
 }
 
+export class NoDataDirectoryError extends Error {
+  override readonly name = 'NoDataDirectoryError';
+  readonly code = 'no-data-directory';
+}
+
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function openWorkplace(request: WorkplaceRequest): Promise<Workplace> {
@@ -26,6 +32,13 @@ export async function openWorkplace(request: WorkplaceRequest): Promise<Workplac
 }
 
 async function openLocal({ where, needs, command, engine, now, log }: WorkplaceRequest): Promise<Workplace> {
+  // A question must not make an empty index where somebody mistyped a name.
+  if (needs !== 'everything' && !existsSync(where.dataDir)) {
+    throw new NoDataDirectoryError(
+      `There is no data directory ${where.dataDir}. npm start makes .traildex with the sample trail, ` +
+        'traildex ingest PATH --local --data DIR one with your own log files.',
+    );
+  }
   const { openLocalEnvironment } = await import('../local/environment.ts');
   const environment = await openLocalEnvironment({
     dataDirectory: where.dataDir,
@@ -34,8 +47,7 @@ async function openLocal({ where, needs, command, engine, now, log }: WorkplaceR
     command,
     engine,
     log,
-    // A laptop's index keeps what it is given: an investigation looks at old log files.
-    functionEnvironment: { [ENV.retentionDays]: '' },
+    functionEnvironment: LOCAL_FUNCTION_ENVIRONMENT,
   });
   const deployment = toDeployment(environment.outputs, `The embedded stack in ${where.dataDir}`);
   return connectWorkplace(environment.connection, deployment, { now, close: environment.close });

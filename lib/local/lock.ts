@@ -5,9 +5,10 @@
  * holds it, for the message to whoever waits. A holder that crashed is recognised by its silence, and sooner where the
  * note names a process of this machine that is gone.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import { stringAt } from './json-shape.ts';
@@ -43,7 +44,7 @@ const POLL_MS = 50;
 /** @throws LocalEnvironmentError (`data-directory-in-use`) naming the holder when the patience is over. */
 export async function lockDirectory(options: LockOptions): Promise<DirectoryLock> {
   const { directory, patienceMs = 15_000 } = options;
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; ; attempt++) {
     const holder = await readHolder(directory);
@@ -53,6 +54,27 @@ export async function lockDirectory(options: LockOptions): Promise<DirectoryLock
     if (attempt === 0) options.onWait?.(who);
     if (Date.now() >= deadline) throw inUse(directory, who);
     await wait(POLL_MS);
+  }
+}
+
+/**
+ * Level by level, because Node's own recursive mkdir never comes back where the file system says that a directory cannot
+ * be made although its parent is there (/proc).
+ */
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(directory)).isDirectory()) return;
+    const parent = dirname(directory);
+    if (code !== 'ENOENT' || existsSync(parent)) {
+      throw new LocalEnvironmentError('data-directory', `The data directory cannot be made: ${message}.`, {
+        cause: error,
+      });
+    }
+    await makeDirectory(parent);
+    await mkdir(directory);
   }
 }
 

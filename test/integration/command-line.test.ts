@@ -1,7 +1,7 @@
 /** The program as a user runs it: a process of its own, log files of many forms, an embedded AWS in a data directory. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +119,13 @@ describe('traildex on a folder of log files', () => {
     expect(files.find(({ originalName }) => originalName === 'broken.json.gz')).toMatchObject({
       status: 'rejected',
     });
+  });
+
+  it('does not make an index where a question names a directory that is not there', async () => {
+    const answer = await traildex('query', '--data', join(folder, 'mistyped'));
+    expect(answer).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(answer.stderr).toContain('There is no data directory');
+    expect(await readdir(folder)).not.toContain('mistyped');
   });
 
   it('does nothing the second time', async () => {

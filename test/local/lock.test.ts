@@ -30,6 +30,19 @@ describe('the lock of a data directory', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  it.each(['/proc/nowhere', process.execPath])('says that %s cannot be a data directory', async (directory) => {
+    await expect(lockDirectory({ directory, command: 'traildex query' })).rejects.toMatchObject({
+      code: 'data-directory',
+    });
+  });
+
+  it('makes the directory with its parents', async () => {
+    const directory = `${await temporaryDirectory()}/a/b`;
+    const lock = await lockDirectory({ directory, command: 'traildex query' });
+    expect(await readdir(directory)).toContain('lock');
+    await lock.release();
+  });
+
   it('goes from one command to the next', async () => {
     const directory = await temporaryDirectory();
     const first = await lockDirectory({ directory, command: 'traildex ingest' });
