@@ -2,6 +2,8 @@
  * The environment of the ingest function: declared once, for the construct that sets it and the handler that reads it.
  *
  * Only handler.ts reads `process.env`. A missing or malformed variable stops the cold start with its name.
+ * Whose log files are taken is said in three ways, for the key prefix and for the organisation alike: a value takes that
+ * one, the empty text (which Lambda accepts as a value) only keys that have none, `*` or no variable takes any.
  */
 export const ENV = {
   eventsTable: 'EVENTS_TABLE',
@@ -22,9 +24,9 @@ export interface IngestSettings {
   readonly trailBucket: string;
   /** Account that must own the bucket; reads fail when another does. */
   readonly trailBucketOwner: string | undefined;
-  /** The trail's S3 key prefix. Undefined takes any; a set one refuses keys outside it. */
+  /** The S3 key prefix that a key must have: '' for none at all, undefined for any. */
   readonly keyPrefix: string | undefined;
-  /** Organisation id of an organisation trail; a set one refuses keys of other organisations. */
+  /** The organisation whose keys are taken beside those without one: '' for no organisation at all, undefined for any. */
   readonly organizationId: string | undefined;
   /** Days that events stay in the index, counted from their time; undefined keeps them for ever. */
   readonly retentionDays: number | undefined;
@@ -33,9 +35,24 @@ export interface IngestSettings {
   readonly maxRecordBytes: number;
 }
 
-/** CloudTrail's own files hold at most 50 MB before compression. */
+/** Takes any key prefix, or any organisation. Cannot be either: the settings refuse a prefix with an asterisk. */
+export const ANY = '*';
+/** Takes only keys without a key prefix, or without an organisation. */
+export const NONE = '';
+
+/**
+ * On a person's own machine, over what the template says: an investigation looks at old log files, of any trail and any
+ * organisation, and keeps them.
+ */
+export const LOCAL_FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
+  [ENV.keyPrefix]: ANY,
+  [ENV.organizationId]: ANY,
+  [ENV.retentionDays]: '',
+};
+
+/** Where the variable is not set. CloudTrail's own files hold at most 50 MB before compression. */
 export const DEFAULT_MAX_INFLATED_BYTES = 1024 ** 3;
-/** An event is at most 256 KB since eventVersion 1.05; older ones had no limit. */
+/** Where the variable is not set. An event is at most 256 KB since eventVersion 1.05; older ones had no limit. */
 export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 ** 2;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,8 +63,8 @@ export function readIngestSettings(environment: Environment): IngestSettings {
     logFilesTable: required(environment, ENV.logFilesTable),
     trailBucket: required(environment, ENV.trailBucket),
     trailBucketOwner: environment[ENV.trailBucketOwner] || undefined,
-    keyPrefix: environment[ENV.keyPrefix] || undefined,
-    organizationId: environment[ENV.organizationId] || undefined,
+    keyPrefix: onlyOrAny(environment[ENV.keyPrefix]),
+    organizationId: onlyOrAny(environment[ENV.organizationId]),
     retentionDays: positiveInteger(environment, ENV.retentionDays),
     writeShards: positiveInteger(environment, ENV.writeShards) ?? 1,
     maxInflatedBytes: positiveInteger(environment, ENV.maxInflatedBytes) ?? DEFAULT_MAX_INFLATED_BYTES,
@@ -59,6 +76,10 @@ function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (!value) throw new Error(`The environment variable ${name} of the ingest function is not set.`);
   return value;
+}
+
+function onlyOrAny(value: string | undefined): string | undefined {
+  return value === ANY ? undefined : value;
 }
 
 function positiveInteger(environment: Environment, name: string): number | undefined {

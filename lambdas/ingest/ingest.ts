@@ -9,6 +9,7 @@ import { parseNotification } from '../../lib/cloudtrail/delivery-notification.ts
 import { excerpt } from '../../lib/cloudtrail/excerpt.ts';
 import { type DigestKey, type LogFileKey, parseObjectKey } from '../../lib/cloudtrail/object-key.ts';
 import { KEY_LIMIT_BYTES, RULES_VERSION } from '../../lib/event-index/ledger.ts';
+import { NONE } from './env.ts';
 import { ForeignObjectError } from './errors.ts';
 import { type IndexingContext, indexLogFile } from './index-log-file.ts';
 import type { Log } from './ports.ts';
@@ -89,13 +90,18 @@ function parseAdmitted(bucket: string, key: string, context: IngestContext) {
     throw new ForeignObjectError(`Refused: the key is longer than ${KEY_LIMIT_BYTES} bytes.`);
   }
   if (parsed.kind === 'folder-marker') return parsed;
-  if (context.keyPrefix !== undefined && parsed.prefix !== context.keyPrefix) {
-    throw new ForeignObjectError(`Refused: the key is outside the trail's prefix "${context.keyPrefix}".`);
+  const { keyPrefix, organizationId } = context;
+  if (keyPrefix !== undefined && (parsed.prefix ?? NONE) !== keyPrefix) {
+    const own = keyPrefix === NONE ? 'the trail has no prefix' : `the trail's prefix is "${keyPrefix}"`;
+    throw new ForeignObjectError(`Refused: ${own}, the key has another.`);
   }
-  if (parsed.organizationId !== undefined && context.organizationId !== undefined) {
-    if (parsed.organizationId !== context.organizationId) {
-      throw new ForeignObjectError(`Refused: the key belongs to organisation ${parsed.organizationId}.`);
-    }
+  // Keys without an organisation are the trail's all the same: one that was converted leaves both layouts.
+  if (
+    organizationId !== undefined &&
+    parsed.organizationId !== undefined &&
+    parsed.organizationId !== organizationId
+  ) {
+    throw new ForeignObjectError(`Refused: the key belongs to organisation ${parsed.organizationId}.`);
   }
   return parsed;
 }

@@ -1,8 +1,8 @@
 /** What questions read, wired to the SDK's clients: both tables and the trail bucket. */
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { EventReader, ItemPage, LogFileReader, PageRequest } from '../audit/ports.ts';
-import { inflateLogFile } from '../cloudtrail/gunzip.ts';
+import { inflateLogFile, MAX_INFLATED_BYTES } from '../cloudtrail/gunzip.ts';
 import type { Item } from '../event-index/attribute-value.ts';
 import type { IndexQuery } from '../event-index/query-plan.ts';
 import { TIME_SORT_KEY } from '../event-index/tables.ts';
@@ -17,14 +17,21 @@ export function openEventReader(client: DynamoDBClient, table: string): EventRea
     },
 
     async readEvents(eventID): Promise<readonly Item[]> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'eventID = :eventID',
-          ExpressionAttributeValues: { ':eventID': { S: eventID } },
-        }),
-      );
-      return Items.map(fromSdkItem);
+      const items: Item[] = [];
+      let start: Item | undefined;
+      do {
+        const { Items = [], LastEvaluatedKey }: QueryCommandOutput = await client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'eventID = :eventID',
+            ExpressionAttributeValues: { ':eventID': { S: eventID } },
+            ...(start === undefined ? {} : { ExclusiveStartKey: toSdkItem(start) }),
+          }),
+        );
+        items.push(...Items.map(fromSdkItem));
+        start = LastEvaluatedKey && fromSdkItem(LastEvaluatedKey);
+      } while (start !== undefined);
+      return items;
     },
   };
 }
@@ -49,11 +56,8 @@ function toQueryCommand(table: string, query: IndexQuery, page: PageRequest): Qu
   });
 }
 
-/** As large as the largest log file that the function takes. */
-const MAX_INFLATED_BYTES = 1024 ** 3;
-
 export function openLogFileReader(client: S3Client, bucket: string): LogFileReader {
-  const objects = openTrailBucket(client, bucket);
+  const objects = openTrailBucket(client, { bucket });
   return {
     async *read(key) {
       const { chunks } = await objects.open(key);

@@ -1,6 +1,6 @@
 /** A deployed stack, found through its outputs, as the names that everything else works with. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { OUTPUT } from '../constructs/outputs.ts';
+import { OUTPUT } from '../config/outputs.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';
 
 export interface Deployment {
@@ -44,7 +44,7 @@ export async function findDeployment(connection: AwsConnection, stackName: strin
     );
   } catch (error) {
     if (error instanceof DeploymentError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     throw new DeploymentError(
       `The stack ${stackName} cannot be read: ${reason}. Check --stack, --profile and --region, or add --local to ` +
         'work on this machine.',

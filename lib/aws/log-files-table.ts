@@ -7,6 +7,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { ItemPage, SectionRequest } from '../audit/ports.ts';
 import type { Item } from '../event-index/attribute-value.ts';
 import { COUNT_ATTRIBUTE, counterKey, countValue } from '../event-index/counters.ts';
 import {
@@ -20,25 +21,13 @@ import {
 import { SETTINGS_KEY, SHARD_COUNT_ATTRIBUTE, shardCountIn } from '../event-index/settings.ts';
 import { fromSdkItem, toSdkItem } from './items.ts';
 
-export interface SectionPage {
-  readonly items: readonly Item[];
-  /** Set while the section goes on: pass it on for the next page. */
-  readonly next: Item | undefined;
-}
-
-export interface SectionRequest {
-  readonly section: string;
-  readonly ascending?: boolean;
-  readonly limit?: number;
-  readonly start?: Item | undefined;
-}
-
-export type LogFilesTable = ReturnType<typeof openLogFilesTable>;
-
 /** Every method is a plain function: it may be handed on by itself. */
 export function openLogFilesTable(client: DynamoDBClient, table: string) {
+  // Consistent: the function decides by them what is already indexed, readers over how many shards they ask.
   const get = async (key: Item): Promise<Item | undefined> => {
-    const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: toSdkItem(key) }));
+    const { Item: item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: toSdkItem(key), ConsistentRead: true }),
+    );
     return item === undefined ? undefined : fromSdkItem(item);
   };
   return {
@@ -50,6 +39,34 @@ export function openLogFilesTable(client: DynamoDBClient, table: string) {
     async readRejectedRecords(deliveryDay: string, key: string): Promise<readonly RejectedRecord[]> {
       const item = await get(rejectedRecordsKey(deliveryDay, key));
       return item === undefined ? [] : fromRejectedRecordsItem(item);
+    },
+
+    /**
+     * Puts a ledger item unless one stands there that says `indexed`, of this very ETag where one is given. Resolves
+     * either way: an older success that stands is no failure.
+     */
+    async putUnlessIndexed(item: Item, eTag: string | undefined): Promise<void> {
+      const otherObject = eTag === undefined ? '' : ' OR #eTag <> :eTag';
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: toSdkItem(item),
+            ConditionExpression: `attribute_not_exists(#status) OR #status <> :indexed${otherObject}`,
+            // `status` is a reserved word of DynamoDB's.
+            ExpressionAttributeNames: {
+              '#status': 'status',
+              ...(eTag === undefined ? {} : { '#eTag': 'eTag' }),
+            },
+            ExpressionAttributeValues: {
+              ':indexed': { S: 'indexed' },
+              ...(eTag === undefined ? {} : { ':eTag': { S: eTag } }),
+            },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
 
     async addToCounter(hour: string, events: number): Promise<void> {
@@ -90,7 +107,7 @@ export function openLogFilesTable(client: DynamoDBClient, table: string) {
     },
 
     /** One page of a section, in the order of its entries. */
-    async readSection({ section, ascending = true, limit, start }: SectionRequest): Promise<SectionPage> {
+    async readSection({ section, ascending = true, limit, start }: SectionRequest): Promise<ItemPage> {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: table,

@@ -1,6 +1,7 @@
-/** The trail bucket: log files read as streams, never more of them than was asked for. */
+/** The trail bucket: log files read as streams, never more of them than was asked for, never waited for without end. */
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { TrailBucketReader } from '../../lambdas/ingest/ports.ts';
 
 /** User metadata with which traildex marks what it did not get from CloudTrail as it stands. */
 export const METADATA = {
@@ -8,27 +9,31 @@ export const METADATA = {
   originalName: 'traildex-original-name',
 } as const;
 
-export interface ObjectBody {
-  readonly eTag: string;
-  readonly sizeBytes: number;
-  readonly notAsDelivered: boolean;
-  readonly originalName: string | undefined;
-  readonly chunks: AsyncIterable<Uint8Array>;
-  discard(): void;
-}
-
-/** A body ended before its Content-Length: the connection was cut, the object may be whole. */
+/** A body ended before its Content-Length, mostly cut off on the way: the object may be whole. Another try may succeed. */
 export class TruncatedBodyError extends Error {
   override readonly name = 'TruncatedBodyError';
   readonly code = 'truncated-body';
 }
 
-export interface TrailBucket {
-  open(key: string): Promise<ObjectBody>;
+/** S3 sent nothing for too long, although the connection stands. Another try may succeed. */
+export class StalledBodyError extends Error {
+  override readonly name = 'StalledBodyError';
+  readonly code = 'stalled-body';
 }
 
-/** `owner`: the account that must own the bucket, so that a bucket re-created by somebody else is never read. */
-export function openTrailBucket(client: S3Client, bucket: string, owner?: string): TrailBucket {
+/** S3 sends within milliseconds; a connection that is silent for this long is dead, and an invocation costs by the time. */
+const IDLE_BODY_MS = 15_000;
+
+export interface TrailBucketOptions {
+  readonly bucket: string;
+  /** The account that must own the bucket, so that a bucket re-created by somebody else is never read. @default any */
+  readonly owner?: string | undefined;
+  /** Milliseconds without a byte after which reading fails. @default 15 s */
+  readonly idleMs?: number;
+}
+
+export function openTrailBucket(client: S3Client, options: TrailBucketOptions): TrailBucketReader {
+  const { bucket, owner, idleMs = IDLE_BODY_MS } = options;
   return {
     async open(key) {
       const response = await client.send(
@@ -37,28 +42,58 @@ export function openTrailBucket(client: S3Client, bucket: string, owner?: string
       const body = response.Body;
       if (!(body instanceof Readable))
         throw new Error(`S3 answered without a body for s3://${bucket}/${key}.`);
+      // A connection that breaks before anybody reads must not end the process; reading then fails with the same error.
+      body.on('error', () => {});
       const sizeBytes = response.ContentLength ?? 0;
       return {
         eTag: (response.ETag ?? '').replaceAll('"', ''),
         sizeBytes,
         notAsDelivered: response.Metadata?.[METADATA.notAsDelivered] === 'true',
         originalName: decodeName(response.Metadata?.[METADATA.originalName]),
-        chunks: readExactly(body, sizeBytes),
+        chunks: readExactly(body, { sizeBytes, idleMs }),
         discard: () => body.destroy(),
       };
     },
   };
 }
 
-async function* readExactly(body: Readable, sizeBytes: number): AsyncGenerator<Uint8Array> {
+interface Expected {
+  readonly sizeBytes: number;
+  readonly idleMs: number;
+}
+
+/**
+ * The time runs only while a chunk is awaited. A timeout of the socket would also count the time in which the consumer
+ * is busy and takes nothing, and would break off healthy reads.
+ */
+async function* readExactly(body: Readable, { sizeBytes, idleMs }: Expected): AsyncGenerator<Uint8Array> {
   let read = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    read += chunk.byteLength;
-    yield chunk;
+  const giveUp = () => {
+    const progress = `${read} of ${sizeBytes} bytes`;
+    void (new StalledBodyError(`S3 sent nothing for ${idleMs} ms after ${progress}.`));
+  };
+  let timer = setTimeout(giveUp, idleMs);
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      clearTimeout(timer);
+      read += chunk.byteLength;
+      yield chunk;
+      timer = setTimeout(giveUp, idleMs);
+    }
+  } catch (error) {
+    if (error instanceof StalledBodyError || read === sizeBytes) throw error;
+    throw truncated(read, sizeBytes, error);
+  } finally {
+    clearTimeout(timer);
   }
-  if (read !== sizeBytes) {
-    throw new TruncatedBodyError(`The connection to S3 ended after ${read} of ${sizeBytes} bytes.`);
-  }
+  if (read !== sizeBytes) throw truncated(read, sizeBytes);
+}
+
+function truncated(read: number, sizeBytes: number, cause?: unknown): TruncatedBodyError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new TruncatedBodyError(`Reading from S3 ended after ${read} of ${sizeBytes} bytes${reason}.`, {
+    cause,
+  });
 }
 
 /** Metadata travels in HTTP headers, which hold no other alphabet. */

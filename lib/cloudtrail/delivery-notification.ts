@@ -11,6 +11,7 @@
  */
 
 import { excerpt } from './excerpt.ts';
+import { isObject, type JsonObject } from './json.ts';
 
 export interface AnnouncedObject {
   readonly bucket: string;
@@ -64,8 +65,6 @@ const DEFAULT_MAX_KEYS = 10_000;
 const MAX_ENVELOPES = 5;
 
 type Finding = AnnouncedObject | IgnoredMessage;
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the body of one SQS message, or the text of one SNS message or SNS invocation event.
@@ -239,10 +238,6 @@ function expectObject(value: unknown, path: string): JsonObject {
 
 function malformed(problem: string, options?: ErrorOptions): NotificationError {
   return new NotificationError('malformed', `The notification cannot be read: ${problem}`, options);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describeType(value: unknown): string {

@@ -18,6 +18,12 @@ export interface InflateOptions {
   readonly maxInflatedBytes: number;
 }
 
+/**
+ * The largest log file that is taken, wherever one is read: twenty times what CloudTrail writes (at most 50 MB before
+ * compression), so that only a decompression bomb meets it.
+ */
+export const MAX_INFLATED_BYTES = 1024 ** 3;
+
 type Chunks = AsyncIterable<Uint8Array>;
 type ChunkGenerator = AsyncGenerator<Uint8Array, void, undefined>;
 

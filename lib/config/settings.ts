@@ -8,21 +8,39 @@ import { z } from 'zod';
 
 const days = (purpose: string) => z.int().min(1).describe(purpose);
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html, as the 200 characters below. */
+const TRAIL_NAME = /^(?=.{3,128}$)(?!\d+\.\d+\.\d+\.\d+$)[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
+
+/**
+ * Letters, digits and ! - _ . ' ( ), which S3 calls safe, save the asterisk: in the policies that name the prefix it
+ * would stand for any text. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+const KEY_PREFIX = /^(?=.{1,200}$)(?!\.{1,2}(?:\/|$))[\w!.'()-]+(?:\/(?!\.{1,2}(?:\/|$))[\w!.'()-]+)*$/;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
 const SETTINGS = z.strictObject({
   trail: z
     .strictObject({
       name: z
         .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/)
+        .regex(
+          TRAIL_NAME,
+          'takes 3 to 128 letters, digits and single ".", "_" or "-" between them, and is no IP address',
+        )
         .optional()
         .describe(
           'Name of the trail, 3 to 128 letters, digits, ".", "_" or "-". Default: the name of the stack.',
         ),
       keyPrefix: z
         .string()
-        .min(1)
-        .max(200)
-        .regex(/^[^/](?:.*[^/])?$/)
+        .regex(
+          KEY_PREFIX,
+          'takes 1 to 200 letters, digits and ! - _ . \' ( ) /, no slash at either end, no folder that is empty, "." or ".."',
+        )
         .optional()
         .describe('S3 key prefix of the log files, without a slash at either end. Default: none.'),
     })
@@ -48,7 +66,13 @@ const SETTINGS = z.strictObject({
     .prefault({}),
   ingest: z
     .strictObject({
-      memoryMiB: z.int().min(256).max(10_240).default(1024).describe('Memory of the ingest function.'),
+      memoryMiB: z
+        .int()
+        // A warm function remembers the catalogue beside the log files that it reads.
+        .min(512)
+        .max(10_240)
+        .default(1024)
+        .describe('Memory of the ingest function.'),
       batchSize: z.int().min(1).max(1_000).default(100).describe('Notifications per invocation, at most.'),
       maxConcurrency: z
         .int()
@@ -56,13 +80,30 @@ const SETTINGS = z.strictObject({
         .max(1_000)
         .default(10)
         .describe('Invocations at the same time, at most.'),
-      logRetentionDays: z.int().min(1).default(30).describe('Days that the function log is kept.'),
+      maxInflatedMiB: z
+        .int()
+        // Room for CloudTrail's own files, of at most 50 MB; no more than `traildex show` reads back.
+        .min(64)
+        .max(1024)
+        .default(1024)
+        .describe('Size up to which a log file is inflated; a larger one is refused.'),
+      maxRecordMiB: z
+        .int()
+        // Room for the largest event of today, 256 KB; no more than a function holds of several files at once.
+        .min(1)
+        .max(32)
+        .default(16)
+        .describe('Size up to which a record is indexed; a larger one is refused, its neighbours are not.'),
+      logRetentionDays: z
+        .literal(LOG_RETENTION_DAYS, `takes one of ${LOG_RETENTION_DAYS.join(', ')}`)
+        .default(30)
+        .describe(`Days that the function log is kept: ${LOG_RETENTION_DAYS.join(', ')}.`),
     })
     .prefault({}),
   removalPolicy: z
     .enum(['retain', 'destroy'])
     .default('retain')
-    .describe('What deleting the stack does to bucket and tables. "destroy" is for throw-away stacks.'),
+    .describe('What deleting the stack does to bucket, tables and log. "destroy" is for throw-away stacks.'),
 });
 
 export type Settings = z.infer<typeof SETTINGS>;

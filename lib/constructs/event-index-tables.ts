@@ -24,10 +24,14 @@ export class EventIndexTables extends Construct {
     const common = {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      timeToLiveAttribute: TTL_ATTRIBUTE,
       removalPolicy: props.removalPolicy,
     };
-    this.events = new Table(this, 'Events', { ...common, ...keysOf(EVENTS_TABLE) });
+    this.events = new Table(this, 'Events', {
+      ...common,
+      ...keysOf(EVENTS_TABLE),
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+    });
+    // Nothing here expires: the ledger answers for files whose events are long gone.
     this.logFiles = new Table(this, 'LogFiles', { ...common, ...keysOf(LOG_FILES_TABLE) });
     for (const index of EVENT_INDEXES) {
       this.events.addGlobalSecondaryIndex({

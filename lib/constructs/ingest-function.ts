@@ -1,15 +1,15 @@
 /** The function that indexes log files, fed by the delivery queue, with just the rights it needs. */
 import { fileURLToPath } from 'node:url';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENV } from '../../lambdas/ingest/env.ts';
+import { ENV, NONE } from '../../lambdas/ingest/env.ts';
 import type { Settings } from '../config/settings.ts';
 import type { EventIndexTables } from './event-index-tables.ts';
 
@@ -21,9 +21,12 @@ export interface IngestFunctionProps {
   readonly bucketOwner: string;
   readonly queue: IQueue;
   readonly timeout: Duration;
+  /** What becomes of the function's log. */
+  readonly removalPolicy: RemovalPolicy;
 }
 
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BYTES_PER_MIB = 1024 ** 2;
 const BATCHING_WINDOW = Duration.seconds(2);
 
 export class IngestFunction extends Construct {
@@ -42,7 +45,8 @@ export class IngestFunction extends Construct {
       memorySize: ingest.memoryMiB,
       timeout: props.timeout,
       logGroup: new LogGroup(this, 'Logs', {
-        retention: ingest.logRetentionDays as RetentionDays,
+        retention: ingest.logRetentionDays,
+        removalPolicy: props.removalPolicy,
       }),
       environment: environmentOf(props),
       bundling: {
@@ -67,10 +71,14 @@ export class IngestFunction extends Construct {
     this.grantRights(props);
   }
 
-  private grantRights({ bucket, tables }: IngestFunctionProps): void {
+  private grantRights({ bucket, tables, settings }: IngestFunctionProps): void {
     const allow = (actions: string[], resource: string) =>
       this.function.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
-    allow(['s3:GetObject'], bucket.arnForObjects('*'));
+    const { keyPrefix } = settings.trail;
+    allow(
+      ['s3:GetObject'],
+      bucket.arnForObjects(keyPrefix === undefined ? 'AWSLogs/*' : `${keyPrefix}/AWSLogs/*`),
+    );
     // Without the right to list, S3 answers 403 for an object that is not there yet, which reads like a wrong policy.
     allow(['s3:ListBucket'], bucket.bucketArn);
     allow(['dynamodb:BatchWriteItem'], tables.events.tableArn);
@@ -88,14 +96,18 @@ function environmentOf({
   bucketOwner,
 }: IngestFunctionProps): Record<string, string> {
   const { retentionDays, writeShards } = settings.index;
-  const { keyPrefix } = settings.trail;
+  const { maxInflatedMiB, maxRecordMiB } = settings.ingest;
   return {
     [ENV.eventsTable]: tables.events.tableName,
     [ENV.logFilesTable]: tables.logFiles.tableName,
     [ENV.trailBucket]: bucket.bucketName,
     [ENV.trailBucketOwner]: bucketOwner,
+    [ENV.keyPrefix]: settings.trail.keyPrefix ?? NONE,
+    // The stack's trail is that of one account.
+    [ENV.organizationId]: NONE,
     [ENV.writeShards]: String(writeShards),
-    ...(keyPrefix === undefined ? {} : { [ENV.keyPrefix]: keyPrefix }),
+    [ENV.maxInflatedBytes]: String(maxInflatedMiB * BYTES_PER_MIB),
+    [ENV.maxRecordBytes]: String(maxRecordMiB * BYTES_PER_MIB),
     ...(retentionDays === undefined ? {} : { [ENV.retentionDays]: String(retentionDays) }),
   };
 }

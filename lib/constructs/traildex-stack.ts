@@ -2,11 +2,11 @@
 import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { Construct } from 'constructs';
+import { OUTPUT } from '../config/outputs.ts';
 import type { Settings } from '../config/settings.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import { EventIndexTables } from './event-index-tables.ts';
 import { IngestFunction } from './ingest-function.ts';
-import { OUTPUT } from './outputs.ts';
 import { TrailBucket } from './trail-bucket.ts';
 
 export interface TraildexStackProps extends StackProps {
@@ -23,13 +23,14 @@ export class TraildexStack extends Stack {
     const trailName = settings.trail.name ?? this.stackName;
     const trailArn = this.formatArn({ service: 'cloudtrail', resource: 'trail', resourceName: trailName });
 
-    const { bucket } = new TrailBucket(this, 'Trail', {
+    const trailBucket = new TrailBucket(this, 'Trail', {
       trailArn,
       accountId: Aws.ACCOUNT_ID,
       keyPrefix: settings.trail.keyPrefix,
       ...settings.bucket,
       removalPolicy,
     });
+    const { bucket } = trailBucket;
     const delivery = new DeliveryQueue(this, 'Delivery', { trailArn, functionTimeout: FUNCTION_TIMEOUT });
     const tables = new EventIndexTables(this, 'Index', { removalPolicy });
     new IngestFunction(this, 'Ingest', {
@@ -39,6 +40,7 @@ export class TraildexStack extends Stack {
       bucketOwner: Aws.ACCOUNT_ID,
       queue: delivery.queue,
       timeout: FUNCTION_TIMEOUT,
+      removalPolicy,
     });
     const trail = new CfnTrail(this, 'CloudTrail', {
       trailName,
@@ -50,9 +52,9 @@ export class TraildexStack extends Stack {
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
     });
-    // CloudTrail checks both policies when the trail is made.
-    if (bucket.policy) trail.node.addDependency(bucket.policy);
-    trail.node.addDependency(delivery.topic);
+    // CloudTrail checks the policies of bucket and topic when the trail is made, and its first notification would be lost
+    // if the subscription, or the queue's policy, came later.
+    trail.node.addDependency(trailBucket, delivery);
 
     this.addOutputs({
       [OUTPUT.eventsTable]: tables.events.tableName,

@@ -30,7 +30,7 @@ export type EventIndexKey = 'eventSource' | 'eventName' | 'principal' | 'errorCo
 /** Sort key of every index: `eventTime#` and the beginning of the event's id. */
 export const TIME_SORT_KEY = 'timeID';
 
-/** Number attribute, epoch seconds, by which DynamoDB deletes items of both tables. */
+/** Number attribute, epoch seconds, by which DynamoDB deletes items of the events table. */
 export const TTL_ATTRIBUTE = 'expiresAt';
 
 export const EVENTS_TABLE = {

@@ -1,13 +1,15 @@
 /**
  * Brings one file of the user's into the trail bucket and announces it, unless that would change nothing.
  *
- * Not delivered again: what the ledger has as indexed from the same bytes while the indexed object is still there, and
- * digests that are recorded. So a run that was broken off is repeated at the price of a look at each file. A file that
- * cannot be read from disk is named and left out; a bucket or topic that refuses ends the run, because it would refuse
- * the next file as well.
+ * Not delivered again: what the ledger has as indexed from the same bytes by the present rules while the indexed object
+ * is still there, and digests that are recorded. So a run that was broken off is repeated at the price of a look at each
+ * file. A file that cannot be read from disk is named and left out; a bucket or topic that refuses ends the run, because
+ * it would refuse the next file as well.
  */
+import { MAX_INFLATED_BYTES } from '../cloudtrail/gunzip.ts';
 import type { LedgerEntry } from '../event-index/ledger.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import { isCurrentlyIndexed } from './current-entry.ts';
 import type { IngestTally } from './ingest-progress.ts';
 import type { KeyClaims } from './key-claims.ts';
 import type { OutstandingFile } from './outstanding-files.ts';
@@ -30,8 +32,6 @@ export interface DeliverContext {
   readonly tally: IngestTally;
 }
 
-/** Larger files are left out: no log file is that large, and they are read whole. */
-const LARGEST_FILE_BYTES = 1024 ** 3;
 const ANEW = 'Run the same command again: what has been delivered is not delivered twice.';
 
 /**
@@ -61,7 +61,8 @@ async function readSource(source: LogFileSource, context: DeliverContext): Promi
     context.tally.name('unreadable', { path: source.path, reason });
     return undefined;
   };
-  if (source.sizeBytes > LARGEST_FILE_BYTES)
+  // No log file is that large even inflated, and files are read whole.
+  if (source.sizeBytes > MAX_INFLATED_BYTES)
     return leaveOut('it is larger than 1 GiB, the most that is taken; split it');
   try {
     return await context.readFile(source);
@@ -110,7 +111,7 @@ async function isKnown(
   { file, previous }: { readonly file: PreparedLogFile; readonly previous: LedgerEntry },
   { delivery }: DeliverContext,
 ): Promise<boolean> {
-  const isIndexed = previous.status === 'indexed' && previous.sha256 === file.sha256;
+  const isIndexed = isCurrentlyIndexed(previous) && previous.sha256 === file.sha256;
   if (!isIndexed && previous.status !== 'recorded') return false;
   const storedETag = await orDeliveryError(
     delivery.storedETag(previous.key),

@@ -6,6 +6,7 @@
  * stop; what is not done then is named. Bodies are held only while they are delivered.
  */
 import pLimit from 'p-limit';
+import { MAX_INFLATED_BYTES } from '../cloudtrail/gunzip.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { type DeliverContext, deliverFile } from './deliver-file.ts';
 import { type IngestEnd, type IngestProgress, type IngestSummary, IngestTally } from './ingest-progress.ts';
@@ -34,7 +35,7 @@ export const DEFAULT_INGEST_SETTINGS: IngestSettings = {
   pollIntervalMs: 1_000,
   giveUpAfterMs: 5 * 60_000,
   heldBytes: 256 * 1024 ** 2,
-  maxInflatedBytes: 1024 ** 3,
+  maxInflatedBytes: MAX_INFLATED_BYTES,
 };
 
 export interface IngestContext {

@@ -1,11 +1,13 @@
 /**
  * The delivered files that the index has not dealt with yet, and the look into the ledger that ends their waiting.
  *
- * Done is what the ledger says about this very object: its ETag, and for everything but `indexed` also an entry that was
- * written since, because an old rejection is tried again and says nothing about this delivery. The number is bounded:
- * a delivery that runs far ahead of the index would only make each look more expensive.
+ * Done is what the ledger says about this very object: its ETag, for `indexed` the present rules (files of older ones are
+ * indexed anew), and for everything else an entry that was written since, because an old rejection is tried again and
+ * says nothing about this delivery. The number is bounded: a delivery that runs far ahead of the index would only make
+ * each look more expensive.
  */
 import type { LedgerEntry } from '../event-index/ledger.ts';
+import { isCurrentlyIndexed } from './current-entry.ts';
 import { type IngestTally, NAMED_LIMIT, type NamedFile } from './ingest-progress.ts';
 import { LEDGER_BATCH_LIMIT, type LedgerLookUp } from './ports.ts';
 
@@ -113,7 +115,7 @@ function isEnd(file: OutstandingFile, entry: LedgerEntry): boolean {
   // Digests are recorded by their key alone.
   if (file.isDigest) return isNew && entry.status === 'recorded';
   if (entry.eTag !== file.eTag) return false;
-  return entry.status === 'indexed' || (isNew && entry.status === 'rejected');
+  return isCurrentlyIndexed(entry) || (isNew && entry.status === 'rejected');
 }
 
 function firstOf(

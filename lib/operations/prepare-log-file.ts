@@ -7,7 +7,7 @@
  * The same content gets the same key each time.
  */
 import { createHash } from 'node:crypto';
-import { inflateLogFile } from '../cloudtrail/gunzip.ts';
+import { inflateLogFile, MAX_INFLATED_BYTES } from '../cloudtrail/gunzip.ts';
 import { LogFileError } from '../cloudtrail/log-file-error.ts';
 import { createRecordSplitter } from '../cloudtrail/record-splitter.ts';
 import { type FileKey, keyOfPath } from './file-key.ts';
@@ -30,8 +30,6 @@ export interface PrepareOptions {
   /** Runs what holds a whole inflated file in memory: let few of them run at once. @default at once */
   readonly holdInflated?: <Result>(task: () => Promise<Result>) => Promise<Result>;
 }
-
-export const DEFAULT_MAX_INFLATED_BYTES = 1024 ** 3;
 
 type Source = Pick<LogFileSource, 'path' | 'relativePath'> & { readonly bytes: Uint8Array };
 
@@ -129,7 +127,7 @@ async function rewrap(document: Uint8Array) {
 /** Hash and size of what the file inflates to, each chunk shown to `look`; undefined where it cannot be inflated. */
 async function readThrough(
   bytes: Uint8Array,
-  { maxInflatedBytes = DEFAULT_MAX_INFLATED_BYTES }: PrepareOptions,
+  { maxInflatedBytes = MAX_INFLATED_BYTES }: PrepareOptions,
   look: (chunk: Uint8Array) => void,
 ): Promise<{ readonly sha256: string; readonly sizeBytes: number } | undefined> {
   const hash = createHash('sha256');

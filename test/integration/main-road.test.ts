@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync as gunzip, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOCAL_FUNCTION_ENVIRONMENT } from '../../lambdas/ingest/env.ts';
 import { listLogFiles } from '../../lib/audit/files.ts';
 import { type QueryRequest, query } from '../../lib/audit/query.ts';
 import { showEvent } from '../../lib/audit/show.ts';
@@ -51,6 +52,7 @@ describe.each(ENGINES)('the whole road on %s', (engine) => {
       projectRoot: PROJECT_ROOT,
       needs: 'everything',
       engine,
+      functionEnvironment: LOCAL_FUNCTION_ENVIRONMENT,
     });
     place = connectWorkplace(environment.connection, toDeployment(environment.outputs, 'the test stack'), {
       now: new Date('2026-11-21T00:00:00Z'),

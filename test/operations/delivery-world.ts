@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { parseObjectKey } from '../../lib/cloudtrail/object-key.ts';
-import type { LedgerEntry } from '../../lib/event-index/ledger.ts';
+import { type LedgerEntry, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import type { IngestContext, IngestSettings } from '../../lib/operations/ingest.ts';
 import type { IngestProgress } from '../../lib/operations/ingest-progress.ts';
 import type { LogFileSource, LogFileToStore } from '../../lib/operations/ports.ts';
@@ -108,15 +108,17 @@ export class DeliveryWorld {
       if (deed === 'lost') continue;
       if (deed === 'as-usual') this.deal(message.key);
       else {
-        this.write(message.key, {
-          status: 'pending',
-          reason: deed.pending,
-          attempts: message.attempt,
-          resumeFrom: deed.resumeFrom ?? 0,
-        });
+        this.holdUp(message, deed);
         this.queue.unshift(message);
       }
     }
+  }
+
+  /** An earlier success stands. */
+  private holdUp({ key, attempt }: { key: string; attempt: number }, deed: Exclude<Deed, string>): void {
+    if (this.ledger.get(key)?.status === 'indexed') return;
+    const resumeFrom = deed.resumeFrom ?? 0;
+    this.write(key, { status: 'pending', reason: deed.pending, attempts: attempt, resumeFrom });
   }
 
   private deal(key: string): void {
@@ -129,7 +131,8 @@ export class DeliveryWorld {
       return;
     }
     const previous = this.ledger.get(key);
-    if (previous?.status === 'indexed' && previous.eTag === object.eTag) return;
+    const sameObject = previous?.eTag === object.eTag && previous.rulesVersion === RULES_VERSION;
+    if (sameObject && previous.status === 'indexed') return;
     const { eTag, originalName, notAsDelivered } = object;
     try {
       const inflated = gunzipSync(object.body);
@@ -158,6 +161,6 @@ export class DeliveryWorld {
     const parsed = parseObjectKey(key);
     const deliveryDay = 'day' in parsed ? parsed.day : '';
     const updatedAt = new Date(this.nowMs + ++this.written).toISOString();
-    this.ledger.set(key, { key, deliveryDay, updatedAt, rulesVersion: 1, ...rest });
+    this.ledger.set(key, { key, deliveryDay, updatedAt, rulesVersion: RULES_VERSION, ...rest });
   }
 }

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import { DeliveryError } from '../../lib/operations/deliver-file.ts';
 import { ingestLogFiles } from '../../lib/operations/ingest.ts';
 import { DeliveryWorld } from './delivery-world.ts';
@@ -157,6 +158,19 @@ describe('ingesting again', () => {
     const entry = world.ledger.get(keyOf('A'));
     if (entry !== undefined) world.ledger.set(keyOf('A'), { ...entry, sha256: undefined });
     expect(await ingestLogFiles(world.sources(), world.context())).toMatchObject({ delivered: 1 });
+  });
+
+  it('has a file indexed anew that older rules indexed, and waits for it', async () => {
+    const world = worldWith({ [nameOf('A')]: logFile(EVENT) });
+    await ingestLogFiles(world.sources(), world.context());
+    const entry = world.ledger.get(keyOf('A'));
+    if (entry !== undefined) world.ledger.set(keyOf('A'), { ...entry, rulesVersion: RULES_VERSION - 1 });
+    let turns = 0;
+    world.deed = () => (++turns < 3 ? { pending: 'throttled' } : 'as-usual');
+    const summary = await ingestLogFiles(world.sources(), world.context());
+    expect(turns).toBe(3);
+    expect(summary).toMatchObject({ end: 'done', delivered: 1, indexedFiles: 1, alreadyIndexedFiles: 0 });
+    expect(world.ledger.get(keyOf('A'))?.rulesVersion).toBe(RULES_VERSION);
   });
 
   it('brings back an object that has gone from the bucket', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerEntry } from '../../lib/event-index/ledger.ts';
+import { type LedgerEntry, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import { IngestTally } from '../../lib/operations/ingest-progress.ts';
 import { createOutstandingFiles, type OutstandingFile } from '../../lib/operations/outstanding-files.ts';
 
@@ -11,7 +11,7 @@ function entryOf(key: string, rest: Partial<LedgerEntry>): LedgerEntry {
     deliveryDay: DAY,
     status: 'indexed',
     updatedAt: 'now',
-    rulesVersion: 1,
+    rulesVersion: RULES_VERSION,
     eTag: 'new',
     ...rest,
   };
@@ -47,6 +47,7 @@ describe('an outstanding file', () => {
   it.each<[string, Partial<LedgerEntry>, Partial<OutstandingFile>]>([
     ['indexed', {}, {}],
     ['indexed from the same bytes before', { updatedAt: 'before' }, { previous: entryOf('a', before) }],
+    ['indexed by newer rules', { rulesVersion: RULES_VERSION + 1 }, {}],
     ['rejected', { status: 'rejected' }, {}],
     ['rejected again', { status: 'rejected' }, { previous: entryOf('a', { ...before, status: 'rejected' }) }],
     ['recorded, as a digest', { status: 'recorded', eTag: undefined }, { isDigest: true }],
@@ -61,6 +62,7 @@ describe('an outstanding file', () => {
 
   it.each<[string, Partial<LedgerEntry>, Partial<OutstandingFile>]>([
     ['indexed another object', { eTag: 'old' }, {}],
+    ['indexed it by older rules', { rulesVersion: RULES_VERSION - 1 }, {}],
     ['rejected another object', { status: 'rejected', eTag: 'old' }, {}],
     [
       'rejected it before',

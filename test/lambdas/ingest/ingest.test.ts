@@ -293,6 +293,27 @@ describe('objects that are not log files of the trail', () => {
     expect(world.writes).toEqual([]);
   });
 
+  it.each([
+    ['no prefix', { keyPrefix: '' }, '', true],
+    ['no prefix', { keyPrefix: '' }, 'audit/', false],
+    ['a prefix', { keyPrefix: 'audit' }, 'audit/', true],
+    ['a prefix', { keyPrefix: 'audit' }, '', false],
+    ['no organisation', { organizationId: '' }, 'o-aaaaaaaaaa', false],
+    ['no organisation', { organizationId: '' }, '', true],
+    ['an organisation', { organizationId: 'o-aaaaaaaaaa' }, 'o-aaaaaaaaaa', true],
+    ['an organisation', { organizationId: 'o-aaaaaaaaaa' }, 'o-bbbbbbbbbb', false],
+    ['an organisation, converted from an account', { organizationId: 'o-aaaaaaaaaa' }, '', true],
+    ['no such settings', {}, 'o-aaaaaaaaaa', true],
+    ['no such settings', {}, 'audit/', true],
+  ])('of a trail with %s (%j), "%s": read is %s', async (_, settings, part, isRead) => {
+    const key = part.startsWith('o-')
+      ? keyOf('one').replace('AWSLogs/', `AWSLogs/${part}/`)
+      : part + keyOf('one');
+    world.deliver(key, [record('a')]);
+    await ingestMessage(notification(key), { ...world.context(), ...settings });
+    expect(world.eventIDs()).toEqual(isRead ? ['a'] : []);
+  });
+
   it('are recorded, when they are digests', async () => {
     const key = `AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/03/17/111122223333_CloudTrail-Digest_us-east-1_main_us-east-1_20260317T091500Z.json.gz`;
     await ingest(key);
