@@ -70,7 +70,7 @@ async function* readExactly(body: Readable, { sizeBytes, idleMs }: Expected): As
   let read = 0;
   const giveUp = () => {
     const progress = `${read} of ${sizeBytes} bytes`;
-    void (new StalledBodyError(`S3 sent nothing for ${idleMs} ms after ${progress}.`));
+    body.destroy(new StalledBodyError(`S3 sent nothing for ${idleMs} ms after ${progress}.`));
   };
   let timer = setTimeout(giveUp, idleMs);
   try {

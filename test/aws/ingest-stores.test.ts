@@ -29,7 +29,7 @@ async function storesWithoutAnswer() {
       maxInflatedBytes: 1_000,
       maxRecordBytes: 1_000,
     },
-    50,
+    250,
   );
   return { stores, targets };
 }

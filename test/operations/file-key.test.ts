@@ -73,7 +73,7 @@ describe('the key that a path implies', () => {
     ['another folder of AWSLogs', '/x/AWSLogs/111122223333/Config/eu-west-1/2026/03/17/a.json.gz'],
     [
       'a key longer than the ingest function takes',
-      `/x/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/${'n'.repeat(400)}.json.gz`,
+      `/x/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/17/${'n'.repeat(500)}.json.gz`,
     ],
   ])('is none for %s', (_, path) => {
     expect(keyOfPath(path)).toBeUndefined();
