@@ -16,7 +16,8 @@ import {
 import { hourOf } from '../../lib/event-index/counters.ts';
 import { toEventItem } from '../../lib/event-index/event-item.ts';
 import { expiryOf } from '../../lib/event-index/expiry.ts';
-import { type LedgerEntry, type RejectedRecord, RULES_VERSION } from '../../lib/event-index/ledger.ts';
+import { type LedgerEntry, RULES_VERSION } from '../../lib/event-index/ledger.ts';
+import type { RejectedRecord } from '../../lib/event-index/rejected-records.ts';
 import { type BatchWriter, RESERVED_MS } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
 import { decideFailure, OutOfTimeError } from './errors.ts';
@@ -77,7 +78,7 @@ const PROVEN_WHOLE_BYTES = 8 * 1024 ** 2;
 const COUNTED_HOURS = 1_000;
 
 /** Refused records that are remembered by position and reason; beyond it they are only counted. */
-const REMEMBERED_REJECTS = 100;
+const REMEMBERED_REJECTS = 20_000;
 
 export async function indexLogFile(file: LogFile, context: IndexingContext): Promise<LogFileOutcome> {
   const previous = await context.ledger.read(file.parsed.day, file.key);

@@ -6,7 +6,8 @@
 import type { Item } from '../../lib/event-index/attribute-value.ts';
 import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
 import { binaryIn, textIn } from '../../lib/event-index/item-reading.ts';
-import { toLedgerItem, toRejectedRecordsItem } from '../../lib/event-index/ledger.ts';
+import { toLedgerItem } from '../../lib/event-index/ledger.ts';
+import { toRejectedRecordsItems } from '../../lib/event-index/rejected-records.ts';
 import { type BatchWriter, createBatchWriter } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
 import type { Ledger } from './index-log-file.ts';
@@ -44,7 +45,9 @@ export function createTableWriters(options: TableWritersOptions): { events: Batc
       // The day is listed and the refused records are named before the entry says that all is done.
       catalogue.noteAll(deliveryEntriesOf(entry.deliveryDay));
       await catalogue.putNew(logFilesWriter);
-      if (rejected !== undefined) await logFilesWriter.put(toRejectedRecordsItem(entry, rejected));
+      if (rejected !== undefined) {
+        await Promise.all(toRejectedRecordsItems(entry, rejected).map((item) => logFilesWriter.put(item)));
+      }
       if (entry.status === 'indexed' || entry.status === 'recorded')
         await logFilesWriter.put(toLedgerItem(entry));
       // What was not done must not unsay what another run did meanwhile. While the object may be the same, any success

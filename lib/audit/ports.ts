@@ -1,7 +1,8 @@
 /** What questions need of the world. lib/aws implements these with the SDK; tests with tables in memory. */
 import type { Item } from '../event-index/attribute-value.ts';
-import type { LedgerEntry, RejectedRecord } from '../event-index/ledger.ts';
+import type { LedgerEntry } from '../event-index/ledger.ts';
 import type { IndexQuery } from '../event-index/query-plan.ts';
+import type { RejectedRecord } from '../event-index/rejected-records.ts';
 
 export interface ItemPage {
   readonly items: readonly Item[];

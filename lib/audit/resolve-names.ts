@@ -2,14 +2,14 @@
  * Completes the short names people type (`s3`, `role/Admin`, `*Bucket*`) to the full values that the index holds.
  *
  * A value that stands in the index as typed is meant as typed. Otherwise the catalogue is read for the question's window
- * and everything that matches is meant, in all accounts. Full names of the usual forms are taken at their word, so that
- * the common question reads nothing but its answer.
+ * and everything that matches is meant, in all accounts. Full sources and ARNs are taken at their word, so that the
+ * common question reads nothing but its answer; the case of an event name is easily mistaken, so names are looked up.
  */
 import type { ValueDimension } from '../event-index/catalogue.ts';
 import { type EventFilters, KEY_FILTERS, type KeyFilter } from '../event-index/filters.ts';
 import { toKeyValue } from '../event-index/key-value.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
-import { valuesIn } from './catalogue.ts';
+import { type CatalogueReading, valuesIn } from './catalogue.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { LogFilesReader } from './ports.ts';
 
@@ -32,8 +32,8 @@ export interface Resolution {
 
 interface NameRules {
   readonly dimension: ValueDimension;
-  /** Names of this form are full: no look-up. */
-  readonly full: RegExp;
+  /** Names of this form are full: no look-up. Undefined looks up every name. */
+  readonly full?: RegExp;
   /** Whether a value of the index is meant by a short name; both in lower case. */
   readonly completes: (value: string, short: string) => boolean;
 }
@@ -46,7 +46,6 @@ const RULES: Readonly<Record<KeyFilter, NameRules>> = {
   },
   eventName: {
     dimension: 'name',
-    full: /^[A-Z][A-Za-z0-9]+$/,
     completes: (value, short) => value === short,
   },
   principal: {
@@ -71,25 +70,32 @@ export async function resolveNames(
   for (const filter of KEY_FILTERS) {
     const asked = filters[filter];
     if (asked === undefined) continue;
-    const short = asked.filter((name) => !RULES[filter].full.test(name));
+    const short = asked.filter((name) => !isFull(filter, name));
     const reading = short.length === 0 ? undefined : await valuesIn(reader, RULES[filter].dimension, window);
-    const names = short.map((name) => resolveName(filter, name, reading?.values ?? []));
+    const names = short.map((name) => resolveName(filter, name, reading));
     incomplete ||= reading?.incomplete ?? false;
     resolved.push(...names.filter(({ asked: typed, values }) => values.length !== 1 || values[0] !== typed));
     full[filter] = [
-      ...asked.filter((name) => RULES[filter].full.test(name)),
+      ...asked.filter((name) => isFull(filter, name)),
       ...names.flatMap(({ values }) => values),
     ];
   }
   return { filters: { ...filters, ...full }, resolved, incomplete };
 }
 
-function resolveName(filter: KeyFilter, asked: string, known: readonly string[]): ResolvedName {
+function isFull(filter: KeyFilter, name: string): boolean {
+  return RULES[filter].full?.test(name) ?? false;
+}
+
+function resolveName(filter: KeyFilter, asked: string, reading: CatalogueReading | undefined): ResolvedName {
+  const { values: known, incomplete } = reading ?? { values: [], incomplete: false };
   const exact = toKeyValue(filter, asked);
   if (known.includes(exact)) return { filter, asked, values: [exact], nearest: [] };
   const matches = asked.includes('*') ? wildcardTest(filter, asked) : completionTest(filter, asked);
   const values = known.filter((value) => matches(value.toLowerCase()));
-  return { filter, asked, values, nearest: values.length > 0 ? [] : nearestNames(asked, known) };
+  if (values.length > 0) return { filter, asked, values, nearest: [] };
+  // A catalogue with gaps cannot say that there is no such name.
+  return { filter, asked, values: incomplete ? [exact] : [], nearest: nearestNames(asked, known) };
 }
 
 function completionTest(filter: KeyFilter, asked: string): (value: string) => boolean {

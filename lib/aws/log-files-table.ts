@@ -10,14 +10,12 @@ import {
 import type { ItemPage, SectionRequest } from '../audit/ports.ts';
 import type { Item } from '../event-index/attribute-value.ts';
 import { COUNT_ATTRIBUTE, counterKey, countValue } from '../event-index/counters.ts';
+import { fromLedgerItem, type LedgerEntry, ledgerKey } from '../event-index/ledger.ts';
 import {
-  fromLedgerItem,
   fromRejectedRecordsItem,
-  type LedgerEntry,
-  ledgerKey,
   type RejectedRecord,
   rejectedRecordsKey,
-} from '../event-index/ledger.ts';
+} from '../event-index/rejected-records.ts';
 import { SETTINGS_KEY, SHARD_COUNT_ATTRIBUTE, shardCountIn } from '../event-index/settings.ts';
 import { fromSdkItem, toSdkItem } from './items.ts';
 
@@ -37,8 +35,14 @@ export function openLogFilesTable(client: DynamoDBClient, table: string) {
     },
 
     async readRejectedRecords(deliveryDay: string, key: string): Promise<readonly RejectedRecord[]> {
-      const item = await get(rejectedRecordsKey(deliveryDay, key));
-      return item === undefined ? [] : fromRejectedRecordsItem(item);
+      const all: RejectedRecord[] = [];
+      for (let part = 0; ; part++) {
+        const item = await get(rejectedRecordsKey({ deliveryDay, key }, part));
+        if (item === undefined) return all;
+        const { rejected, more } = fromRejectedRecordsItem(item);
+        all.push(...rejected);
+        if (!more) return all;
+      }
     },
 
     /**

@@ -1,12 +1,12 @@
 /**
- * The ledger: one item per log file that says what became of it, and beside it the records that were refused.
+ * The ledger: one item per log file that says what became of it.
  *
  * `indexed` is written after all of a file's events, so a file is in the index if and only if its item says so, and
  * records = indexed + rejected + expired holds for each. A section is a delivery day, an entry the S3 key. Every item
  * stays within one write unit.
  */
 import { type AttributeValue, type Item, itemSizeBytes, WRITE_UNIT_BYTES } from './attribute-value.ts';
-import { booleanIn, listIn, numberIn, textIn } from './item-reading.ts';
+import { booleanIn, numberIn, textIn } from './item-reading.ts';
 import { clipUtf8 } from './key-value.ts';
 
 /** Raise it when records would give other items than before; files of an older version are then indexed anew. */
@@ -45,14 +45,7 @@ export interface LedgerEntry {
   readonly originalName?: string | undefined;
 }
 
-export interface RejectedRecord {
-  /** Position in `Records`, from 0. */
-  readonly index: number;
-  readonly reason: string;
-}
-
 const LOG_FILES = 'log-files';
-const REJECTED_RECORDS = 'rejected-records';
 
 const TEXTS = [
   'status',
@@ -127,35 +120,4 @@ export function fromLedgerItem(item: Item): LedgerEntry {
     rulesVersion: numberIn(item, 'rulesVersion') ?? 0,
     ...(booleanIn(item, 'notAsDelivered') ? { notAsDelivered: true } : {}),
   };
-}
-
-export function rejectedRecordsKey(deliveryDay: string, key: string): Item {
-  return { section: { S: `${REJECTED_RECORDS}#${deliveryDay}` }, entry: { S: key } };
-}
-
-/** As many of the refused records as fit one write unit; how many there were is in the ledger item. */
-export function toRejectedRecordsItem(
-  entry: Pick<LedgerEntry, 'deliveryDay' | 'key'>,
-  rejected: readonly RejectedRecord[],
-): Item {
-  const records: AttributeValue[] = [];
-  const item: Record<string, AttributeValue> = {
-    ...rejectedRecordsKey(entry.deliveryDay, entry.key),
-    rejectedRecords: { L: records },
-  };
-  for (const { index, reason } of rejected) {
-    records.push({ S: `${index} ${clipUtf8(reason.toWellFormed(), TEXT_LIMIT_BYTES)}` });
-    if (itemSizeBytes(item) > WRITE_UNIT_BYTES) {
-      records.pop();
-      break;
-    }
-  }
-  return item;
-}
-
-export function fromRejectedRecordsItem(item: Item): readonly RejectedRecord[] {
-  return listIn(item, 'rejectedRecords').map((text) => {
-    const space = text.indexOf(' ');
-    return { index: Number(text.slice(0, space)), reason: text.slice(space + 1) };
-  });
 }

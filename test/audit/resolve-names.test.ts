@@ -40,7 +40,6 @@ describe('resolveNames', () => {
   it('takes full names at their word, without reading the catalogue', async () => {
     const filters = {
       eventSource: ['sqs.amazonaws.com'],
-      eventName: ['SendMessage'],
       principal: ['arn:aws:iam::999999999999:role/x'],
     };
     index.readSection = async () => {
@@ -93,6 +92,7 @@ describe('resolveNames', () => {
 
   it('completes a name typed in lower case, but not part of one', async () => {
     expect((await resolve({ eventName: ['getobject'] })).filters.eventName).toEqual(['GetObject']);
+    expect((await resolve({ eventName: ['GETOBJECT'] })).filters.eventName).toEqual(['GetObject']);
     expect((await resolve({ eventName: ['object'] })).filters.eventName).toEqual([]);
   });
 
@@ -118,6 +118,7 @@ describe('resolveNames', () => {
     const resolution = await resolve({ eventSource: ['s3'] });
     expect(resolution.incomplete).toBe(true);
     expect(resolution.filters.eventSource).toEqual(['s3.amazonaws.com']);
+    expect((await resolve({ eventSource: ['unlisted'] })).filters.eventSource).toEqual(['unlisted']);
   });
 });
 

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { itemSizeBytes } from '../../lib/event-index/attribute-value.ts';
-import {
-  fromLedgerItem,
-  fromRejectedRecordsItem,
-  type LedgerEntry,
-  toLedgerItem,
-  toRejectedRecordsItem,
-} from '../../lib/event-index/ledger.ts';
+import { fromLedgerItem, type LedgerEntry, toLedgerItem } from '../../lib/event-index/ledger.ts';
 
 const ENTRY: LedgerEntry = {
   key: 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17/x.json.gz',
@@ -58,24 +52,5 @@ describe('ledger items', () => {
         ).toBeLessThanOrEqual(1024);
       }),
     );
-  });
-});
-
-describe('rejected records', () => {
-  it('keep position and reason', () => {
-    const rejected = [
-      { index: 0, reason: 'not an object' },
-      { index: 17, reason: 'eventTime is "soon", which is no time' },
-    ];
-    expect(fromRejectedRecordsItem(toRejectedRecordsItem(ENTRY, rejected))).toEqual(rejected);
-  });
-
-  it('are cut to what fits one write unit, the first ones kept', () => {
-    const many = Array.from({ length: 100 }, (_, index) => ({ index, reason: 'r'.repeat(90) }));
-    const item = toRejectedRecordsItem(ENTRY, many);
-    expect(itemSizeBytes(item)).toBeLessThanOrEqual(1024);
-    const kept = fromRejectedRecordsItem(item);
-    expect(kept.length).toBeGreaterThanOrEqual(8);
-    expect(kept).toEqual(many.slice(0, kept.length));
   });
 });

@@ -5,13 +5,13 @@
 import type { EventReader, ItemPage, LogFilesReader, PageRequest } from '../../lib/audit/ports.ts';
 import type { AttributeValue, Item } from '../../lib/event-index/attribute-value.ts';
 import type { FilterExpression } from '../../lib/event-index/filters.ts';
-import {
-  fromLedgerItem,
-  fromRejectedRecordsItem,
-  ledgerKey,
-  rejectedRecordsKey,
-} from '../../lib/event-index/ledger.ts';
+import { fromLedgerItem, ledgerKey } from '../../lib/event-index/ledger.ts';
 import type { IndexQuery } from '../../lib/event-index/query-plan.ts';
+import {
+  fromRejectedRecordsItem,
+  type RejectedRecord,
+  rejectedRecordsKey,
+} from '../../lib/event-index/rejected-records.ts';
 import { SETTINGS_KEY, shardCountIn } from '../../lib/event-index/settings.ts';
 import { EVENTS_TABLE, LOG_FILES_TABLE, TIME_SORT_KEY } from '../../lib/event-index/tables.ts';
 import { evaluateFilter } from './filter-evaluation.ts';
@@ -94,8 +94,14 @@ export class MemoryIndex implements EventReader, LogFilesReader {
   }
 
   async readRejectedRecords(deliveryDay: string, key: string) {
-    const item = this.logFiles.get(rejectedRecordsKey(deliveryDay, key));
-    return item === undefined ? [] : fromRejectedRecordsItem(item);
+    const all: RejectedRecord[] = [];
+    for (let part = 0; ; part++) {
+      const item = this.logFiles.get(rejectedRecordsKey({ deliveryDay, key }, part));
+      if (item === undefined) return all;
+      const { rejected, more } = fromRejectedRecordsItem(item);
+      all.push(...rejected);
+      if (!more) return all;
+    }
   }
 
   async shardCount() {

@@ -30,11 +30,14 @@ describe('the lock of a data directory', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it.each(['/proc/nowhere', process.execPath])('says that %s cannot be a data directory', async (directory) => {
-    await expect(lockDirectory({ directory, command: 'traildex query' })).rejects.toMatchObject({
-      code: 'data-directory',
-    });
-  });
+  it.each(['/proc/nowhere', process.execPath])(
+    'says that %s cannot be a data directory',
+    async (directory) => {
+      await expect(lockDirectory({ directory, command: 'traildex query' })).rejects.toMatchObject({
+        code: 'data-directory',
+      });
+    },
+  );
 
   it('makes the directory with its parents', async () => {
     const directory = `${await temporaryDirectory()}/a/b`;
