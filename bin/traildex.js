@@ -9,6 +9,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED_MAJOR_VERSION = 24;
+/** Process id of the launcher that started this one. */
+const LAUNCHER_MARK = 'TRAILDEX_LAUNCHED';
+const LAUNCHER_WATCH_MS = 500;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 function fail(message) {
@@ -25,8 +28,9 @@ function findNodeOfCheckout() {
 
 /** Runs this file again with another Node and ends as that one ends. */
 function startWith(node) {
-  // The mark keeps two files that both call themselves Node 24 from calling each other for ever.
-  const env = { ...process.env, TRAILDEX_LAUNCHED: '1' };
+  // The mark keeps two files that both call themselves Node 24 from calling each other for ever, and tells the child
+  // whose child it is.
+  const env = { ...process.env, [LAUNCHER_MARK]: String(process.pid) };
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env });
   // Ctrl-C reaches the child by itself, because the terminal sends it to both; what is sent to us alone is passed on.
   process.on('SIGINT', () => {});
@@ -58,7 +62,17 @@ function isPackageMissing(error) {
   );
 }
 
+/** A launcher that was killed cannot pass that on; its child must not go on unseen. */
+function endWithLauncher() {
+  const launcher = Number(process.env[LAUNCHER_MARK]);
+  if (!(launcher > 0)) return;
+  setInterval(() => {
+    if (process.ppid !== launcher) process.kill(process.pid, 'SIGTERM');
+  }, LAUNCHER_WATCH_MS).unref();
+}
+
 async function start() {
+  endWithLauncher();
   const { main } = await import('../lib/cli/main.ts');
   await main(process);
 }
@@ -69,7 +83,7 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR_VERSION) {
     if (!isPackageMissing(error)) throw error;
     fail(`its npm packages are not installed. Run npm ci in ${root}.`);
   });
-} else if (nodeOfCheckout !== undefined && process.env.TRAILDEX_LAUNCHED !== '1') {
+} else if (nodeOfCheckout !== undefined && process.env[LAUNCHER_MARK] === undefined) {
   startWith(nodeOfCheckout);
 } else {
   refuseOldNode();

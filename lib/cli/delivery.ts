@@ -23,6 +23,7 @@ export async function deliver(
   place: Workplace,
   request: DeliveryRequest,
 ): Promise<IngestSummary> {
+  requireSources(request.total);
   const bar = showProgress(session.host.stderr, request.total, session.quiet);
   try {
     return await ingestLogFiles(iterate(request.sources), {
@@ -41,6 +42,19 @@ export async function deliver(
   } finally {
     bar.stop();
   }
+}
+
+/** @throws NoLogFilesError when there is nothing to deliver: somebody named the wrong folder. */
+export function requireSources(total: number): void {
+  if (total > 0) return;
+  throw new NoLogFilesError(
+    'No log file was found there (.json.gz, .gz, .json, .jsonl, .ndjson). Nothing was done.',
+  );
+}
+
+export class NoLogFilesError extends Error {
+  override readonly name = 'NoLogFilesError';
+  readonly code = 'no-log-files';
 }
 
 async function* iterate<Element>(

@@ -10,7 +10,7 @@ const LIMIT = ['--limit', '5'] as const;
 
 export const EVIDENCE_QUESTIONS: readonly FirstQuestion[] = [
   { title: 'What happened last?', argv: ['query', ...LIMIT] },
-  { title: 'What was refused?', argv: ['query', '--errors', ...LIMIT] },
+  { title: 'Which calls were denied?', argv: ['query', '--errors', ...LIMIT] },
   { title: 'Who signed in to the console?', argv: ['query', '--name', 'ConsoleLogin', ...LIMIT] },
   { title: 'What did the root users do?', argv: ['query', '--principal', '*:root', ...LIMIT] },
   {
@@ -34,7 +34,7 @@ export const EVIDENCE_QUESTIONS: readonly FirstQuestion[] = [
 export const SAMPLE_QUESTIONS: readonly FirstQuestion[] = [
   ...EVIDENCE_QUESTIONS.slice(2),
   {
-    title: 'That user was made with a leaked key of report-export. What was the key refused?',
+    title: 'That user was made with a leaked key of report-export. What was the key denied?',
     argv: ['query', '--principal', 'user/report-export', '--errors', '--limit', '8'],
   },
   {

@@ -7,7 +7,7 @@
  * listens on anything but 127.0.0.1. Signals are the caller's: it calls `close`; without that, the children end with
  * this process (tethered-child.ts) and the files survive.
  */
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type CloudAssembly, readCloudAssembly } from './cloud-assembly.ts';
@@ -16,6 +16,7 @@ import { deployTables } from './deploy-tables.ts';
 import { chooseEngine, type EngineChoice } from './dynamodb/choose.ts';
 import type { EngineName, RunningEngine } from './dynamodb/engine.ts';
 import type { Pace } from './lambda/run-mapping.ts';
+import { LocalEnvironmentError } from './local-error.ts';
 import { lockDirectory } from './lock.ts';
 import type { RunningServices } from './services.ts';
 import { readState, writeState } from './state.ts';
@@ -94,6 +95,7 @@ export async function openLocalEnvironment(options: LocalEnvironmentOptions): Pr
     closing ??= closeAll(closers);
     return closing;
   };
+  await refuseForeignDirectory(dataDirectory);
   const lock = await lockDirectory({
     directory: dataDirectory,
     command: options.command ?? 'traildex',
@@ -113,6 +115,32 @@ export async function openLocalEnvironment(options: LocalEnvironmentOptions): Pr
     await close();
     throw error;
   }
+}
+
+/** What this folder and the command line keep in a data directory. */
+const OWN_ENTRIES: ReadonlySet<string> = new Set([
+  '.gitignore',
+  'cdk.out',
+  'cdk.out.new',
+  'contents.json',
+  'dynamodb',
+  'environment.json',
+  'lock',
+  'lock-holder.json',
+  'logs',
+  'services',
+  'tmp',
+]);
+
+/** A directory of somebody's files is not taken over: `--data .` is easily typed. */
+async function refuseForeignDirectory(dataDirectory: string): Promise<void> {
+  const entries = await readdir(dataDirectory).catch((): string[] => []);
+  const foreign = entries.find((entry) => !OWN_ENTRIES.has(entry));
+  if (foreign === undefined || entries.includes('environment.json')) return;
+  throw new LocalEnvironmentError(
+    'data-directory',
+    `${dataDirectory} is no data directory of traildex: it holds other files (${foreign}). Name an empty or a new one.`,
+  );
 }
 
 async function open(

@@ -128,6 +128,19 @@ describe('traildex on a folder of log files', () => {
     expect(await readdir(folder)).not.toContain('mistyped');
   });
 
+  it('does not take over a directory of other files', async () => {
+    const answer = await traildex('ingest', 'logs', '--data', folder);
+    expect(answer).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(answer.stderr).toContain('no data directory of traildex');
+  });
+
+  it('says so when there is nothing to deliver', async () => {
+    await mkdir(join(folder, 'empty'));
+    const answer = await traildex('start', 'empty');
+    expect(answer).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(answer.stderr).toContain('No log file was found');
+  });
+
   it('does nothing the second time', async () => {
     const again = await traildex('ingest', 'logs', '--data', data, '-o', 'json');
     expect(JSON.parse(again.stdout)).toMatchObject({

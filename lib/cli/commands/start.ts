@@ -11,7 +11,7 @@ import type { LogFileSource } from '../../operations/ports.ts';
 import { generateSampleTrail } from '../../sample/sample-trail.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { type Contents, claimContents, directoryFor } from '../contents.ts';
-import { type DeliveryRequest, deliver } from '../delivery.ts';
+import { type DeliveryRequest, deliver, requireSources } from '../delivery.ts';
 import { EXIT, InterruptedError } from '../errors.ts';
 import { EVIDENCE_QUESTIONS, type FirstQuestion, SAMPLE_QUESTIONS } from '../first-questions.ts';
 import { DEFAULT_DATA_DIR, type GlobalOptions } from '../options.ts';
@@ -40,8 +40,9 @@ export function addStartCommand(program: Command, run: CommandRunner): void {
 async function runStart(session: Session, paths: readonly string[], options: GlobalOptions): Promise<number> {
   const [first] = paths;
   const contents: Contents = first === undefined ? 'sample' : 'evidence';
-  const dataDir =
-    options.data ?? (first === undefined ? DEFAULT_DATA_DIR : directoryFor(first, DEFAULT_DATA_DIR));
+  // A directory of their own for log files, unless somebody named one.
+  const named = options.data || session.host.env.TRAILDEX_DATA;
+  const dataDir = named || (first === undefined ? DEFAULT_DATA_DIR : directoryFor(first, DEFAULT_DATA_DIR));
   const here = session.at({ ...session.where, local: true, dataDir });
   const request = first === undefined ? sampleDelivery() : await fileDelivery(here, paths);
 
@@ -83,6 +84,7 @@ function sampleDelivery(): DeliveryRequest {
 
 async function fileDelivery(session: Session, paths: readonly string[]): Promise<DeliveryRequest> {
   const sources = await listSources(session, paths);
+  requireSources(sources.length);
   return { sources, total: sources.length, readFile: readSource, local: true };
 }
 
@@ -115,7 +117,9 @@ async function ask(
     const command = [...argv.slice(0, 1), ...where, ...argv.slice(1)];
     await say(session, '', title, `$ npx traildex ${command.map(shellWord).join(' ')}`);
     await session.out.flush();
-    failed ||= (await session.rerun([...command, '--output', 'table', '--quiet'], host)) !== EXIT.done;
+    const exitCode = await session.rerun([...command, '--output', 'table', '--quiet', '--exit-code'], host);
+    if (exitCode === EXIT.failed) await say(session, 'No event matches.');
+    else failed ||= exitCode !== EXIT.done;
   }
   return failed;
 }
