@@ -11,7 +11,7 @@ export { type FilesRequest, type LedgerTotals, listLogFiles, totalLedger } from 
 export { type IndexSpan, readIndexSpan } from './audit/index-span.ts';
 export { type QueryAnswer, type QueryContext, type QueryRequest, query } from './audit/query.ts';
 export { type Resolution, type ResolvedName, resolveNames } from './audit/resolve-names.ts';
-export { resolvePointer, type ShownRecord, showEvent } from './audit/show.ts';
+export { resolvePointer, type ShownRecord, showEvent, showEvents } from './audit/show.ts';
 export type { AwsConnection } from './aws/connection.ts';
 export { type Deployment, DeploymentError, findDeployment, toDeployment } from './aws/deployment.ts';
 export { connectWorkplace, type Workplace } from './aws/workplace.ts';

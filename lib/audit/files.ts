@@ -15,6 +15,8 @@ export interface FilesRequest {
   /** Delivery days that the window touches. */
   readonly window: TimeWindow;
   readonly order: Order;
+  /** Told of the entries that `status` leaves out. */
+  readonly onLeftOut?: (entry: LedgerEntry) => void;
 }
 
 export async function* listLogFiles(
@@ -32,6 +34,7 @@ export async function* listLogFiles(
       for (const item of page.items) {
         const entry = fromLedgerItem(item);
         if (request.status === undefined || entry.status === request.status) yield entry;
+        else request.onLeftOut?.(entry);
       }
       start = page.next;
     } while (start !== undefined);

@@ -30,6 +30,11 @@ import { spansOf, windowBounds } from './spans.ts';
 
 export interface QueryRequest {
   readonly filters: EventFilters;
+  /**
+   * The filters as somebody typed them, short: a cursor belongs to these, because what they stand for may grow while
+   * the listing is read. @default filters
+   */
+  readonly asked?: EventFilters | undefined;
   readonly window: TimeWindow;
   readonly order: Order;
   /** Events at most; undefined gives all. */
@@ -59,8 +64,8 @@ const SMALLEST_PAGE = 10;
 
 /** @throws CursorError when the cursor is not one of this question. */
 export function query(request: QueryRequest, context: QueryContext): QueryAnswer {
-  const { filters, limit } = request;
-  const resumed = request.cursor === undefined ? undefined : parseCursor(request.cursor, filters);
+  const { filters, limit, asked = filters } = request;
+  const resumed = request.cursor === undefined ? undefined : parseCursor(request.cursor, asked);
   const { window, order } = resumed ?? request;
   let position: Position | undefined = resumed?.position;
   let exhausted = false;
@@ -93,7 +98,7 @@ export function query(request: QueryRequest, context: QueryContext): QueryAnswer
     isIncomplete: () => incomplete,
     cursor: () => {
       if (exhausted || position === undefined) return undefined;
-      const cursor: Cursor = { position, window, order, fingerprint: fingerprintOf(filters) };
+      const cursor: Cursor = { position, window, order, fingerprint: fingerprintOf(asked) };
       return formatCursor(cursor);
     },
   };

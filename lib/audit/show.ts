@@ -1,16 +1,22 @@
 /**
  * Brings back the full records of an event: read from their log files, byte for byte, and checked against the index.
  *
+ * Events that are asked for together share the reading of their log files: each is read once, a few at the same time.
  * The check is the hash in the item's key, taken from the record when it was indexed: what is shown is what was indexed,
  * or it is said that it is not.
  */
 import { createHash } from 'node:crypto';
-import { createRecordSplitter } from '../cloudtrail/record-splitter.ts';
 import { fromEventItem, type IndexedEvent } from '../event-index/event-item.ts';
 import { toKeyValue } from '../event-index/key-value.ts';
 import { fromLedgerItem, ledgerSection } from '../event-index/ledger.ts';
 import { hashLogFileKey, type LogFilePointer } from '../event-index/log-file-pointer.ts';
+import { mapInOrder } from './in-order.ts';
 import type { EventReader, LogFileReader, LogFilesReader } from './ports.ts';
+import { type FoundRecords, readWantedRecords } from './wanted-records.ts';
+
+/** Each holds a chunk of its file and the record that the chunk is cut in. */
+const LOG_FILES_AT_ONCE = 4;
+const LOOK_UPS_AT_ONCE = 16;
 
 export interface ShowContext {
   readonly events: EventReader;
@@ -29,32 +35,93 @@ export type ShownRecord = {
   | { readonly kind: 'unreadable'; readonly problem: string; readonly cause: unknown }
 );
 
-/** Every record stored under an event id, usually one; none when the index does not know the id. */
-export async function showEvent(eventID: string, context: ShowContext): Promise<readonly ShownRecord[]> {
-  const items = await context.events.readEvents(toKeyValue('eventID', eventID));
-  return Promise.all(items.map((item) => showRecord(fromEventItem(item), context)));
+/**
+ * Every record stored under each of these event ids, in their order and once each: usually one record, none where the
+ * index does not know the id. All of them are held at once, so ask for some hundred at a time.
+ */
+export async function showEvents(
+  eventIDs: Iterable<string>,
+  context: ShowContext,
+): Promise<ReadonlyMap<string, readonly ShownRecord[]>> {
+  const placed = await placeEvents(new Set(eventIDs), context);
+  const found = await readLogFiles([...placed.values()].flat(), context.bucket);
+  const shown = new Map<string, readonly ShownRecord[]>();
+  for (const [eventID, events] of placed) {
+    const records = events.map((event) => toShownRecord(event, found.get(event.logFile) ?? NOTHING_FOUND));
+    shown.set(eventID, records);
+  }
+  return shown;
 }
 
-async function showRecord(event: IndexedEvent, context: ShowContext): Promise<ShownRecord> {
-  const logFile = await resolvePointer(event.logFile, context.logFiles);
+/** Every record stored under an event id, usually one; none when the index does not know the id. */
+export async function showEvent(eventID: string, context: ShowContext): Promise<readonly ShownRecord[]> {
+  return (await showEvents([eventID], context)).get(eventID) ?? [];
+}
+
+interface PlacedEvent {
+  readonly event: IndexedEvent;
+  readonly logFile: string;
+}
+
+const NOTHING_FOUND: FoundRecords = { records: new Map() };
+
+async function placeEvents(
+  eventIDs: Iterable<string>,
+  { events, logFiles }: ShowContext,
+): Promise<ReadonlyMap<string, readonly PlacedEvent[]>> {
+  const resolve = createPointerResolver(logFiles);
+  const placed = new Map<string, readonly PlacedEvent[]>();
+  const lookUp = async (eventID: string) => {
+    const items = await events.readEvents(toKeyValue('eventID', eventID));
+    const copies = items
+      .map(fromEventItem)
+      .map(async (event) => ({ event, logFile: await resolve(event.logFile) }));
+    return { eventID, events: await Promise.all(copies) };
+  };
+  for await (const { eventID, events } of mapInOrder(eventIDs, lookUp, LOOK_UPS_AT_ONCE)) {
+    placed.set(eventID, events);
+  }
+  return placed;
+}
+
+/** Looks for each key in the ledger once, however many events point to it. */
+function createPointerResolver(logFiles: LogFilesReader): (pointer: LogFilePointer) => Promise<string> {
+  const resolved = new Map<string, Promise<string>>();
+  return (pointer) => {
+    if (pointer.kind === 'key') return Promise.resolve(pointer.key);
+    const identity = `${pointer.day}/${pointer.hash}`;
+    const key = resolved.get(identity) ?? resolvePointer(pointer, logFiles);
+    resolved.set(identity, key);
+    return key;
+  };
+}
+
+async function readLogFiles(
+  events: readonly PlacedEvent[],
+  bucket: LogFileReader,
+): Promise<ReadonlyMap<string, FoundRecords>> {
+  const byLogFile = Map.groupBy(events, ({ logFile }) => logFile);
+  const read = async ([logFile, events]: [string, readonly PlacedEvent[]]) => {
+    const positions = events.map(({ event }) => event.recordIndex);
+    return { logFile, found: await readWantedRecords(logFile, positions, bucket) };
+  };
+  const found = new Map<string, FoundRecords>();
+  for await (const answer of mapInOrder(byLogFile, read, LOG_FILES_AT_ONCE)) {
+    found.set(answer.logFile, answer.found);
+  }
+  return found;
+}
+
+function toShownRecord({ event, logFile }: PlacedEvent, { records, failure }: FoundRecords): ShownRecord {
   const shown = { event, logFile };
-  let bytes: Uint8Array | undefined;
-  try {
-    bytes = await readRecord(logFile, event.recordIndex, context.bucket);
-  } catch (cause) {
-    const reason =
-      cause instanceof Error
-        ? `${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message}`
-        : String(cause);
-    return { ...shown, kind: 'unreadable', problem: `The log file cannot be read: ${reason}`, cause };
+  const bytes = records.get(event.recordIndex);
+  if (bytes === undefined && failure !== undefined) {
+    const problem = `The log file cannot be read: ${reasonOf(failure.cause)}`;
+    return { ...shown, kind: 'unreadable', problem, cause: failure.cause };
   }
   if (bytes === undefined) {
-    return {
-      ...shown,
-      kind: 'altered',
-      bytes,
-      problem: `The log file has no record ${event.recordIndex} any more.`,
-    };
+    const problem = `The log file has no record ${event.recordIndex} any more.`;
+    return { ...shown, kind: 'altered', bytes, problem };
   }
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, event.recordHash.length);
   if (hash === event.recordHash) return { ...shown, kind: 'intact', bytes };
@@ -62,19 +129,9 @@ async function showRecord(event: IndexedEvent, context: ShowContext): Promise<Sh
   return { ...shown, kind: 'altered', bytes, problem };
 }
 
-async function readRecord(
-  key: string,
-  index: number,
-  bucket: LogFileReader,
-): Promise<Uint8Array | undefined> {
-  // Log files of aggregated events are bare arrays; everywhere else the function has refused one.
-  const splitter = createRecordSplitter({ acceptBareArray: true });
-  for await (const chunk of bucket.read(key)) {
-    for (const item of splitter.push(chunk)) {
-      if (item.index === index) return item.kind === 'record' ? item.bytes : undefined;
-    }
-  }
-  return undefined;
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.name === 'Error' ? cause.message : `${cause.name}: ${cause.message}`;
 }
 
 /** The key of an event's log file. */

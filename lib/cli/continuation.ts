@@ -1,19 +1,19 @@
 /**
  * The command that goes on where an answer stopped, whole, to be copied.
  *
- * It names filters by their full values, because a cursor belongs to exactly these, while a short name may mean more
- * tomorrow. Only where a value cannot be pasted (it holds control characters) what was typed is repeated.
+ * It repeats the filters as they were typed: a cursor belongs to exactly these, and what `*` stands for may be
+ * hundreds of ARNs. Its place in time stays good when a short name means more tomorrow.
  */
 import type { EventFilters } from '../event-index/filters.ts';
 import { flagsFor } from './filter-options.ts';
 import type { Host } from './host.ts';
 import type { GlobalOptions } from './options.ts';
-import { canBePasted, shellWord } from './shell-word.ts';
+import { shellWord } from './shell-word.ts';
 
 export interface Continuation {
   readonly cursor: string;
+  /** The filters as typed. */
   readonly typed: EventFilters;
-  readonly resolved: EventFilters;
   readonly options: GlobalOptions & {
     readonly limit?: number | undefined;
     readonly all?: boolean | undefined;
@@ -23,11 +23,7 @@ export interface Continuation {
   };
 }
 
-export function continuationCommand(
-  { cursor, typed, resolved, options }: Continuation,
-  env: Host['env'],
-): string {
-  const full = flagsFor(resolved);
+export function continuationCommand({ cursor, typed, options }: Continuation, env: Host['env']): string {
   const option = (flag: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${flag} ${shellWord(String(value))}`];
   const { tz } = options;
@@ -40,7 +36,7 @@ export function continuationCommand(
     ...option('--profile', options.profile),
     ...option('--region', options.region),
     ...option('--endpoint-url', options.endpointUrl),
-    ...(full.every(canBePasted) ? full : flagsFor(typed)),
+    ...flagsFor(typed),
     ...option('--limit', options.limit),
     ...(options.all ? ['--all'] : []),
     ...option('--output', options.output),

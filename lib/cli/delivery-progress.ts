@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import cliProgress from 'cli-progress';
 import type { IngestProgress } from '../operations/ingest-progress.ts';
+import { count } from './render/count.ts';
 
 /** Where nobody watches (a log of a build), a line now and then is enough. */
 const LINE_EVERY_MS = 5_000;
@@ -17,7 +18,7 @@ export function showProgress(stderr: Writable, total: number, quiet: boolean): D
   const startedAt = performance.now();
   const bar = new cliProgress.SingleBar({
     stream: stderr as NodeJS.WritableStream,
-    format: '{bar} {value}/{total} log files · {records} records · {rate}/s · {left}',
+    format: '{bar} {value} of {files} · {records} · {rate}/s · {left}',
     barsize: 20,
     barCompleteChar: '━',
     barIncompleteChar: '─',
@@ -27,13 +28,13 @@ export function showProgress(stderr: Writable, total: number, quiet: boolean): D
     noTTYOutput: true,
     notTTYSchedule: LINE_EVERY_MS,
   });
-  bar.start(total, 0, { records: '0', rate: '0', left: '' });
+  bar.start(total, 0, { files: count(total, 'log file'), records: count(0, 'record'), rate: '0', left: '' });
   return {
     update({ done, duplicateFiles, markers, events }) {
       const seconds = Math.max(0.001, (performance.now() - startedAt) / 1000);
       const finished = done + duplicateFiles + markers;
       bar.update(finished, {
-        records: events.toLocaleString('en-US'),
+        records: count(events, 'record'),
         rate: Math.round(events / seconds).toLocaleString('en-US'),
         left: describeTimeLeft(seconds, finished, total),
       });

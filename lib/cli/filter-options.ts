@@ -2,7 +2,8 @@
  * The flags that say which events are meant, as filters of the index.
  *
  * Repeating a flag means "or", different flags mean "and". Names may be short or hold `*` at either end; they are
- * completed later, against what the index holds. Accounts and regions have to be whole.
+ * completed later, against what the index holds. A `*` elsewhere is an ordinary character, because role and session
+ * names of a record may hold one. Accounts and regions have to be whole.
  */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { EventFilters } from '../event-index/filters.ts';
@@ -42,13 +43,18 @@ export function addFilterOptions(command: Command): Command {
 
 export function filtersOf(options: FilterOptions): EventFilters {
   return {
-    eventSource: options.source,
-    eventName: options.name,
-    principal: options.principal,
+    eventSource: unlessAll(options.source),
+    eventName: unlessAll(options.name),
+    principal: unlessAll(options.principal),
     recipientAccountId: options.account,
     awsRegion: options.eventRegion,
     ...(options.errors ? { errors: true } : {}),
   };
+}
+
+/** `*` alone means every name, also one that the catalogue lacks: the same as no filter. */
+function unlessAll(names: readonly string[] | undefined): readonly string[] | undefined {
+  return names?.includes('*') ? undefined : names;
 }
 
 /** The flags that mean these filters, ready for a shell. */
@@ -71,9 +77,8 @@ function collect(parse: (text: string) => string) {
 
 function name(text: string): string {
   // An unset shell variable, or a flag whose value was forgotten: either would quietly ask something else.
-  if (text.trim() === '' || text === '*') throw new InvalidArgumentError('It needs a name.');
+  if (text.trim() === '') throw new InvalidArgumentError('It needs a name.');
   if (text.startsWith('--')) throw new InvalidArgumentError('That is a flag; this one needs a name.');
-  if (text.slice(1, -1).includes('*')) throw new InvalidArgumentError('A * stands at either end of a name.');
   return text;
 }
 

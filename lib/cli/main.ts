@@ -64,7 +64,8 @@ export async function main(process: NodeJS.Process): Promise<void> {
     },
     env: process.env,
     isTTY: process.stdout.isTTY ?? false,
-    columns: process.stdout.columns,
+    // A terminal that does not know its width says 0.
+    columns: process.stdout.columns || undefined,
     now: new Date(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     interrupt,

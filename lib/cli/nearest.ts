@@ -17,6 +17,16 @@ export function nearestName(asked: string, known: readonly string[]): string | u
   return best?.name;
 }
 
+/** The flag that is few edits away. The dashes do not count: they would make all short flags alike. */
+export function nearestFlag(asked: string, known: readonly string[]): string | undefined {
+  const typed = asked.replace(/^-+/, '').toLowerCase();
+  const near = known
+    .map((flag) => ({ flag, distance: editDistance(typed, flag.replace(/^-+/, '')) }))
+    .filter(({ distance }) => distance <= typed.length / 3)
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.flag;
+}
+
 /** ` Did you mean NAME?`, or nothing. */
 export function didYouMean(asked: string, known: readonly string[]): string {
   const name = nearestName(asked, known);

@@ -8,20 +8,23 @@ export type OutputForm = 'table' | 'json' | 'jsonl' | 'csv';
 
 export const OUTPUT_FORMS: readonly OutputForm[] = ['table', 'json', 'jsonl', 'csv'];
 
-export function addOutputOption(command: Command, forms: readonly OutputForm[]): Command {
+const USUAL_FORMS = 'table on a terminal, jsonl in a pipe';
+
+/** @param usual what happens without the flag, for its help. */
+export function addOutputOption<Form extends string>(
+  command: Command,
+  forms: readonly Form[],
+  usual: string = USUAL_FORMS,
+): Command {
   return command
     .optionsGroup('Output:')
-    .option(
-      '-o, --output <form>',
-      `${forms.join(', ')} (default: table on a terminal, jsonl in a pipe)`,
-      (text: string): OutputForm => {
-        const form = forms.find((known) => known === text.toLowerCase());
-        if (form === undefined) {
-          throw new InvalidArgumentError(`Use ${forms.join(', ')}.${didYouMean(text, forms)}`);
-        }
-        return form;
-      },
-    );
+    .option('-o, --output <form>', `${forms.join(', ')} (default: ${usual})`, (text: string): Form => {
+      const form = forms.find((known) => known === text.toLowerCase());
+      if (form === undefined) {
+        throw new InvalidArgumentError(`Use ${forms.join(', ')}.${didYouMean(text, forms)}`);
+      }
+      return form;
+    });
 }
 
 export function addFieldsOption(command: Command): Command {

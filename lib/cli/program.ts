@@ -12,6 +12,7 @@ import { addShowCommand } from './commands/show.ts';
 import { addStartCommand } from './commands/start.ts';
 import { UsageError } from './errors.ts';
 import type { Host } from './host.ts';
+import { nearestFlag } from './nearest.ts';
 import { addGlobalOptions } from './options.ts';
 import { openSession, type Rerun } from './session.ts';
 
@@ -86,10 +87,20 @@ function refuseWithUsageError(command: Command, help: string): void {
   command.exitOverride((error) => {
     if (error.exitCode === 0) throw new HelpShown();
     if (error.code === 'commander.help') throw new UsageError('Which command?');
-    const message = error.message
-      .replace(/^error: /, '')
-      .replace(/\n\((Did you mean .*)\)$/s, '. $1')
-      .replace(/^./, (first) => first.toUpperCase());
+    const [complaint = '', guess] = error.message.replace(/^error: /, '').split(/\n\((Did you mean .*)\)$/s);
+    // For flags commander calls near what is far: --all for --full.
+    const hint = error.code === 'commander.unknownOption' ? flagMeant(command, complaint) : guess;
+    const message = (hint === undefined ? complaint : `${complaint}. ${hint}`).replace(/^./, (first) =>
+      first.toUpperCase(),
+    );
     throw new UsageError(`${/[.?]$/.test(message) ? message : `${message}.`} See ${help}.`, { cause: error });
   });
+}
+
+function flagMeant(command: Command, complaint: string): string | undefined {
+  const typed = complaint.match(/'(--[^'=]*)/)?.[1];
+  if (typed === undefined) return undefined;
+  const options = [...command.options, ...(command.parent?.options ?? [])];
+  const flag = nearestFlag(typed, [...options.flatMap(({ long }) => long ?? []), '--help']);
+  return flag === undefined ? undefined : `Did you mean ${flag}?`;
 }

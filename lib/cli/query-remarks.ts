@@ -35,13 +35,14 @@ export function describeWindow({ since, until }: TimeWindow): string {
 export interface EmptyAnswer {
   /** Undefined where a cursor brought a window of its own. */
   readonly window: TimeWindow | undefined;
-  readonly filters: EventFilters;
+  /** The filters as typed: a name that nothing matches must not be missing. */
+  readonly typed: EventFilters;
   readonly span: IndexSpan;
 }
 
 /** "Nothing found" must not be mistaken for "nothing there". */
-export function describeEmptyAnswer({ window, filters, span }: EmptyAnswer): string[] {
-  const flags = flagsFor(filters);
+export function describeEmptyAnswer({ window, typed, span }: EmptyAnswer): string[] {
+  const flags = flagsFor(typed);
   return [
     'No event matches.',
     `  Searched: ${window === undefined ? "the cursor's window" : describeWindow(window)}`,
@@ -64,7 +65,7 @@ export function describeSpan(span: IndexSpan): string[] {
       : [`The newest log file was delivered on ${newestDeliveryDay}.`]),
     ...(rejectedFiles + pendingFiles > 0
       ? [
-          `Not in the index: ${rejectedFiles} rejected, ${pendingFiles} pending log files (traildex files lists them).`,
+          `Log files not in the index: ${rejectedFiles} rejected, ${pendingFiles} pending (traildex files lists them).`,
         ]
       : []),
   ];

@@ -3,7 +3,8 @@
  *
  * A position is a sort key and the events already given at that very key, because several may share it. It does not
  * depend on the plan, so it stays good when write shards are raised or another index answers. The time window is kept
- * in it, resolved: `--since 24h` means the same 24 hours on every page. Filters are kept as a fingerprint.
+ * in it, resolved: `--since 24h` means the same 24 hours on every page. Filters are kept as a fingerprint, of what was
+ * typed: the names that `*` stands for may grow while somebody pages.
  */
 import { createHash } from 'node:crypto';
 import type { EventFilters } from './filters.ts';
@@ -50,7 +51,10 @@ export function formatCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify([...fields, position.sortKey, position.given])).toString('base64url');
 }
 
-/** @throws CursorError when `text` is no cursor of ours or belongs to a listing with other filters. */
+/**
+ * @param filters as they were when the cursor was made, short names short.
+ * @throws CursorError when `text` is no cursor of ours or belongs to a listing with other filters.
+ */
 export function parseCursor(text: string, filters: EventFilters): Cursor {
   const fields = decode(text);
   const [version, order, fingerprint, since, until, sortKey, given] = fields;

@@ -82,7 +82,7 @@ function createLogFileReader() {
   const splitter = createRecordSplitter();
   const census = takeCensus();
   let isLogFile = true;
-  let firstByte: number | undefined;
+  let mayHoldJson: boolean | undefined;
 
   const attempt = (step: () => void) => {
     if (!isLogFile) return;
@@ -95,7 +95,7 @@ function createLogFileReader() {
   };
   return {
     read(chunk: Uint8Array) {
-      firstByte ??= chunk.find((byte) => !SKIPPED_AT_START.has(byte));
+      mayHoldJson ??= beginsLikeJson(chunk);
       attempt(() => {
         for (const part of splitter.push(chunk)) {
           if (part.kind === 'record') census.add(part.bytes);
@@ -106,22 +106,32 @@ function createLogFileReader() {
       attempt(() => splitter.end());
       return isLogFile ? census : undefined;
     },
-    /** Looks at the first character, so that a bomb of anything else is not held in memory. */
-    mayBeRewrapped: () => firstByte !== undefined && '{["'.includes(String.fromCharCode(firstByte)),
+    /** Looks at the beginning only, so that a bomb of anything else is not held in memory. */
+    mayBeRewrapped: () => mayHoldJson ?? false,
   };
+}
+
+/** Undefined where the chunk says nothing. The first of JSON lines may lack its beginning, so a later one counts too. */
+function beginsLikeJson(chunk: Uint8Array): boolean | undefined {
+  const first = chunk.find((byte) => !SKIPPED_AT_START.has(byte));
+  if (first === undefined) return undefined;
+  const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  return '{["'.includes(String.fromCharCode(first)) || text.includes('\n{');
 }
 
 async function rewrap(document: Uint8Array) {
   const census = takeCensus();
+  let records: Iterable<Uint8Array>;
   try {
-    for (const record of findRecords(document)) census.add(record);
+    records = findRecords(document);
+    for (const record of records) census.add(record);
   } catch (error) {
     if (error instanceof UnknownFormError) return undefined;
     throw error;
   }
   // Some other JSON: rejected as a whole, it says more than a list of refused records would.
   if (census.records > 0 && census.events === 0) return undefined;
-  return { wrapped: await compress(wrapRecords(findRecords(document))), census };
+  return { wrapped: await compress(wrapRecords(records)), census };
 }
 
 /** Hash and size of what the file inflates to, each chunk shown to `look`; undefined where it cannot be inflated. */

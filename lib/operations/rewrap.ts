@@ -4,7 +4,8 @@
  * Known forms: JSON lines (or any JSON values one after the other, log files that were joined included), bare arrays,
  * and what `aws cloudtrail lookup-events` prints, whole or cut out with a query: there a record is the text of
  * `CloudTrailEvent`. Records keep exactly their bytes; what should hold a record and does not is kept as it stands, so
- * that it is refused by position instead of vanishing.
+ * that it is refused by position instead of vanishing. A document that cannot be read through is read by lines: one that
+ * is cut off or broken costs only itself, and stands as a JSON string where a record would.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 import { isObject, memberOf } from '../cloudtrail/json.ts';
@@ -22,21 +23,28 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const OBJECT = '{'.charCodeAt(0);
 const ARRAY = '['.charCodeAt(0);
 const STRING = '"'.charCodeAt(0);
+const LINE_FEED = 0x0a;
+/** Characters (UTF-16 units) of a broken line that are kept: enough to recognise it by. */
+const LONGEST_STAND_IN = 1_000;
+/** At most, for each UTF-16 unit: what needs four bytes is two units. */
+const UTF8_BYTES_PER_CHARACTER = 3;
 /** What JSON.parse is asked to take at once: far below the longest string of V8. */
 const LONGEST_PARSED_BYTES = 256 * 1024 ** 2;
 
 /**
- * The records of a document that is held whole, as views of it where they stand in it verbatim. Lazy.
+ * The records of a document that is held whole, as views of it where they stand in it verbatim. Found anew, and lazily,
+ * each time they are iterated.
  *
- * @throws {UnknownFormError} where the document, or the rest of it, is none of the known forms.
+ * @throws {UnknownFormError} where neither the document nor a single line of it is of a known form.
  */
-export function* findRecords(document: Uint8Array): Generator<Uint8Array, void> {
-  let values = 0;
-  for (const value of jsonValuesIn(document)) {
-    values++;
-    yield* recordsInValue(value);
+export function findRecords(document: Uint8Array): Iterable<Uint8Array> {
+  try {
+    for (const _ of checkedRecordsIn(document));
+  } catch (error) {
+    if (!(error instanceof UnknownFormError) || !hasReadableLine(document)) throw error;
+    return { [Symbol.iterator]: () => recordsInLines(document) };
   }
-  if (values === 0) throw new UnknownFormError('The file is empty.');
+  return { [Symbol.iterator]: () => recordsIn(document) };
 }
 
 /** The log file of these records: their bytes, and nothing but punctuation around them. */
@@ -51,11 +59,87 @@ export function* wrapRecords(records: Iterable<Uint8Array>): Generator<Uint8Arra
   yield Buffer.from(']}');
 }
 
+/** The records of values that have been checked. */
+function* recordsIn(document: Uint8Array): Generator<Uint8Array, void> {
+  for (const value of jsonValuesIn(document)) yield* recordsInValue(value);
+}
+
+/**
+ * The same, but where an object is no JSON, which its brackets do not tell: after a string that was cut off they may
+ * balance lines further on, and whole records would vanish inside.
+ *
+ * @throws {UnknownFormError}
+ */
+function* checkedRecordsIn(document: Uint8Array): Generator<Uint8Array, void> {
+  let values = 0;
+  for (const value of jsonValuesIn(document)) {
+    values++;
+    for (const record of recordsInValue(value)) {
+      if (record === value && parse(value) === undefined) throw new UnknownFormError('An object is no JSON.');
+      yield record;
+    }
+  }
+  if (values === 0) throw new UnknownFormError('The file is empty.');
+}
+
+function* recordsInLines(document: Uint8Array): Generator<Uint8Array, void> {
+  for (const line of linesIn(document)) yield* recordsInLine(line) ?? [standIn(line)];
+}
+
+function hasReadableLine(document: Uint8Array): boolean {
+  for (const line of linesIn(document)) {
+    if (recordsInLine(line)?.length) return true;
+  }
+  return false;
+}
+
+function recordsInLine(line: Uint8Array): readonly Uint8Array[] | undefined {
+  if (!mayBeWhole(line)) return undefined;
+  try {
+    return [...checkedRecordsIn(line)];
+  } catch (error) {
+    if (error instanceof UnknownFormError) return undefined;
+    throw error;
+  }
+}
+
+/** Saves an exception for most lines of a document that is merely laid out in lines: there may be millions. */
+function mayBeWhole(line: Uint8Array): boolean {
+  const last = String.fromCharCode(line.at(-1) ?? 0);
+  return beginsValue(line[markLengthOf(line)] ?? 0) && !'{[,:'.includes(last);
+}
+
+/** What takes the position of a line without a record: the line if it is JSON, otherwise its beginning as a string. */
+function standIn(line: Uint8Array): Uint8Array {
+  if (mayBeWhole(line) && line.length <= LONGEST_PARSED_BYTES && parse(line) !== undefined) return line;
+  const beginning = new TextDecoder().decode(line.subarray(0, LONGEST_STAND_IN * UTF8_BYTES_PER_CHARACTER));
+  return Buffer.from(JSON.stringify(beginning.slice(0, LONGEST_STAND_IN)));
+}
+
+/** Lines that are not empty, without the white space around them. */
+function* linesIn(document: Uint8Array): Generator<Uint8Array, void> {
+  let from = 0;
+  while (from < document.length) {
+    const lineFeed = document.indexOf(LINE_FEED, from);
+    const next = lineFeed === -1 ? document.length : lineFeed + 1;
+    const line = trim(document.subarray(from, next));
+    if (line.length > 0) yield line;
+    from = next;
+  }
+}
+
+function trim(bytes: Uint8Array): Uint8Array {
+  let from = 0;
+  let to = bytes.length;
+  while (from < to && isWhiteSpace(bytes[from] ?? 0)) from++;
+  while (to > from && isWhiteSpace(bytes[to - 1] ?? 0)) to--;
+  return bytes.subarray(from, to);
+}
+
 /** The top-level values, with any white space or none between them. */
 function* jsonValuesIn(document: Uint8Array): Generator<Uint8Array, void> {
   const valueEnd = new JsonValueEnd();
-  const hasMark = BYTE_ORDER_MARK.every((byte, position) => document[position] === byte);
-  let at = hasMark ? BYTE_ORDER_MARK.length : 0;
+  let at = markLengthOf(document);
   while (at < document.length) {
     const first = document[at] ?? 0;
     if (isWhiteSpace(first)) {
@@ -69,6 +153,11 @@ function* jsonValuesIn(document: Uint8Array): Generator<Uint8Array, void> {
     yield document.subarray(at, end);
     at = end;
   }
+}
+
+function markLengthOf(document: Uint8Array): number {
+  const hasMark = BYTE_ORDER_MARK.every((byte, position) => document[position] === byte);
+  return hasMark ? BYTE_ORDER_MARK.length : 0;
 }
 
 function recordsInValue(value: Uint8Array): Iterable<Uint8Array> {

@@ -229,6 +229,17 @@ describe('cursor', () => {
     expect(await ids({ cursor: first.cursor })).toEqual(['e2', 'e3']);
   });
 
+  it('belongs to the filters as typed, whatever they have come to mean', async () => {
+    for (const second of [0, 1, 2]) store(`e${second}`, { eventTime: `2026-03-17T09:00:0${second}Z` });
+    const asked = { eventName: ['Get*'] };
+    const first = await page({ filters: { eventName: ['GetObject'] }, asked, limit: 1 });
+    const { cursor } = first;
+    const grown = { eventName: ['GetObject', 'GetRole'] };
+    expect([first.ids, await ids({ filters: grown, asked, cursor })]).toEqual([['e2'], ['e1', 'e0']]);
+    const other = { filters: grown, asked: { eventName: ['Get'] }, cursor };
+    expect(() => query({ ...other, window: {}, order: 'newest-first' }, context())).toThrow('other filters');
+  });
+
   it('is refused with other filters, and when it is none', async () => {
     store('a', { eventTime: '2026-03-17T09:00:00Z' });
     const { cursor } = await page({ filters: { eventName: ['GetObject'] }, limit: 1 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean } from '../../lib/cli/nearest.ts';
+import { didYouMean, nearestFlag } from '../../lib/cli/nearest.ts';
 
 const FIELDS = ['eventTime', 'eventID', 'eventName', 'principal', 'sourceIPAddress'];
 
@@ -16,5 +16,22 @@ describe('the nearest name', () => {
 
   it.each(['userAgent', 'x', ''])('of %j is none', (asked) => {
     expect(didYouMean(asked, FIELDS)).toBe('');
+  });
+});
+
+describe('the nearest flag', () => {
+  const FLAGS = ['--all', '--cursor', '--source', '--local'];
+
+  it.each([
+    ['--sourc', '--source'],
+    ['--locl', '--local'],
+    ['--alll', '--all'],
+    ['--curser', '--cursor'],
+    ['--user', undefined],
+    ['--full', undefined],
+    ['--al', undefined],
+    ['--', undefined],
+  ])('of %s is %s', (asked, flag) => {
+    expect(nearestFlag(asked, FLAGS)).toBe(flag);
   });
 });

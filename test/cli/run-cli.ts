@@ -7,12 +7,8 @@ import { run } from '../../lib/cli/main.ts';
 import type { TrailEvent } from '../../lib/cloudtrail/event.ts';
 import { catalogueEntriesOf, deliveryEntriesOf, toCatalogueItem } from '../../lib/event-index/catalogue.ts';
 import { toEventItem } from '../../lib/event-index/event-item.ts';
-import {
-  type LedgerEntry,
-  type RejectedRecord,
-  toLedgerItem,
-  toRejectedRecordsItem,
-} from '../../lib/event-index/ledger.ts';
+import { type LedgerEntry, toLedgerItem } from '../../lib/event-index/ledger.ts';
+import { type RejectedRecord, toRejectedRecordsItems } from '../../lib/event-index/rejected-records.ts';
 import { MemoryIndex } from '../helpers/memory-table.ts';
 
 export const NOW = new Date('2026-07-20T12:00:00Z');
@@ -69,7 +65,9 @@ export class World {
       ...entry,
     };
     this.index.logFiles.put(toLedgerItem(full));
-    if (rejected.length > 0) this.index.logFiles.put(toRejectedRecordsItem(full, rejected));
+    if (rejected.length > 0) {
+      for (const item of toRejectedRecordsItems(full, rejected)) this.index.logFiles.put(item);
+    }
     for (const delivery of deliveryEntriesOf(full.deliveryDay))
       this.index.logFiles.put(toCatalogueItem(delivery));
   }

@@ -209,6 +209,18 @@ describe('records in another form', () => {
   });
 });
 
+describe('JSON lines of which some are broken', () => {
+  it.each([
+    ['the last', `${RECORD}\n{"eventTime":"20`, `${RECORD},"{\\"eventTime\\":\\"20"`],
+    ['the first', `Time":1}\n${RECORD}\n`, `"Time\\":1}",${RECORD}`],
+  ])('are wrapped with a stand-in for %s, which is refused by its position', async (_, text, records) => {
+    const file = await prepare('cut.jsonl', text);
+    expect(inflated(file.body)).toBe(`{"Records":[${records}]}`);
+    expect(file).toMatchObject({ notAsDelivered: true, originalName: 'cut.jsonl' });
+    expect(file.key.startsWith(MADE_UP)).toBe(true);
+  });
+});
+
 describe('a file that cannot be read', () => {
   const NOWHERE =
     /^AWSLogs\/000000000000\/CloudTrail\/us-east-1\/1970\/01\/01\/000000000000_CloudTrail_us-east-1_19700101T0000Z_\w{16}\.json\.gz$/;
@@ -231,6 +243,7 @@ describe('a file that cannot be read', () => {
     ['a log file that is cut off', LOG_FILE.slice(0, -4)],
     ['JSON without a single event', '{"awsAccountId":"111122223333","logFiles":[]}'],
     ['an array without a single event', '[{"a":1},2]'],
+    ['broken lines without a single event', '{"eventTime":"20\n{"a":1}\n'],
     ['nothing at all', ''],
   ])('is compressed, and otherwise delivered as it is: %s', async (_, text) => {
     const file = await prepare('odd.json', text);

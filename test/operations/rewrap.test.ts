@@ -54,22 +54,82 @@ describe('finding records', () => {
       '{"EventId":"a","CloudTrailEvent":"{cut"}',
       '{"EventId":"b"}',
     ]);
-    expect(recordsIn(`${ONE}\n{"not": json}`)).toEqual([ONE, '{"not": json}']);
+    expect(recordsIn(`[${ONE},{"not": json}]`)).toEqual([ONE, '{"not": json}']);
   });
 
   it.each([
     ['an empty file', ''],
     ['white space', ' \n'],
     ['text', 'time,event\n'],
-    ['a record that is cut off', `${ONE}\n{"eventID":"tw`],
+    ['a record that is cut off', '{"eventID":"tw'],
+    ['lines that are all broken', '{"eventID":"tw\n{"eventID":"on'],
+    ['records spread over lines, the last one cut off', '{\n"eventID":\n"one"\n}\n{\n"eventID":'],
     ['an array that is cut off', `[${ONE},`],
     ['an array without its commas', `[${ONE} ${TWO}]`],
-    ['text after records', `${ONE}\n${TWO}\nthe end`],
     ['numbers', '1 2 3 '],
     ['a text that is no record', '"hello"'],
     ['another encoding', Buffer.from(ONE, 'utf16le').toString('latin1')],
   ])('refuses %s', (_, document) => {
     expect(() => recordsIn(document)).toThrow(UnknownFormError);
+  });
+});
+
+describe('a document with broken lines', () => {
+  it.each([
+    ['the last one is cut off', `${ONE}\n${TWO}\n{"eventID":"tw`, [ONE, TWO, '"{\\"eventID\\":\\"tw"']],
+    ['the first one lacks its beginning', `":"two"}\r\n${ONE}`, ['"\\":\\"two\\"}"', ONE]],
+    ['one has too few brackets', `${ONE}\n{"a":{\n${TWO}`, [ONE, '"{\\"a\\":{"', TWO]],
+    ['one has too many brackets', `${ONE}\n{"a":1}}\n${TWO}`, [ONE, '"{\\"a\\":1}}"', TWO]],
+    ['one is balanced and no JSON', `${ONE}\n{"not": json}\n${TWO}`, [ONE, '"{\\"not\\": json}"', TWO]],
+    [
+      'two are cut off inside a text',
+      `{"a":"x\n${ONE}\n{"b":"y\n`,
+      ['"{\\"a\\":\\"x"', ONE, '"{\\"b\\":\\"y"'],
+    ],
+    ['two balance over the record between', `{"a":"\n${ONE}\n"}`, ['"{\\"a\\":\\""', ONE, '"\\"}"']],
+    ['text comes after records', `${ONE}\n\n the end \n`, [ONE, '"the end"']],
+    ['JSON that is no record stays JSON', `7\n${ONE}\n"text"`, ['7', ONE, '"text"']],
+    ['the mark of its encoding stands before the first', `\ufeff${ONE}\n{`, [ONE, '"{"']],
+    ['several records are on one line', `{\n${ONE}${TWO}\n[${TWO}]`, ['"{"', ONE, TWO, TWO]],
+    ['a log file is on one line', `{\n{"Records":[${ONE},${TWO}]}`, ['"{"', ONE, TWO]],
+  ])('costs only these: %s', (_, document, records) => {
+    expect(recordsIn(document)).toEqual(records);
+  });
+
+  it('keeps the first 1,000 characters of a broken line', () => {
+    expect(recordsIn(`${ONE}\n{${'é'.repeat(5_000)}`)).toEqual([ONE, `"{${'é'.repeat(999)}"`]);
+    expect(recordsIn(`${ONE}\n{${'€'.repeat(999)}\n`)).toEqual([ONE, `"{${'€'.repeat(999)}"`]);
+    expect(recordsIn(`${ONE}\n{x${'𝄞'.repeat(499)}`)).toEqual([ONE, `"{x${'𝄞'.repeat(499)}"`]);
+    const longer = recordsIn(`${ONE}\n{${'𝄞'.repeat(600)}`);
+    expect(longer).toEqual([ONE, `"{${'𝄞'.repeat(499)}\\ud834"`]);
+  });
+
+  it('keeps its readable lines byte for byte, whatever broken lines stand between them', () => {
+    const record = fc
+      .dictionary(fc.string(), fc.jsonValue(), { maxKeys: 4 })
+      .map((members) => ({ text: JSON.stringify({ eventTime: 't', ...members }), isWhole: true }));
+    const cut = fc
+      .tuple(record, fc.nat())
+      // At least its brace, and without its last.
+      .map(([{ text }, at]) => ({ text: text.slice(0, 1 + (at % (text.length - 1))), isWhole: false }));
+    const noise = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', 'a', ' ') });
+    // A bracket that nothing before it opened makes any line no JSON.
+    const broken = fc.oneof(
+      cut,
+      noise.map((text) => ({ text: `}${text}`, isWhole: false })),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(record, broken), { maxLength: 8 }), record, (lines, last) => {
+        const all = [...lines, last];
+        const found = recordsIn(all.map(({ text }) => text).join('\n'));
+        expect(found).toHaveLength(all.length);
+        for (const [at, { text, isWhole }] of all.entries()) {
+          if (isWhole) expect(found[at]).toBe(Buffer.from(text).toString());
+          else expect(typeof JSON.parse(found[at] ?? '')).toBe('string');
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

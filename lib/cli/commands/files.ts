@@ -4,8 +4,9 @@ import { InvalidArgumentError } from 'commander';
 import { listLogFiles } from '../../audit/files.ts';
 import { readIndexSpan } from '../../audit/index-span.ts';
 import type { LogFilesReader } from '../../audit/ports.ts';
-import type { LedgerEntry, LogFileStatus, RejectedRecord } from '../../event-index/ledger.ts';
+import type { LedgerEntry, LogFileStatus } from '../../event-index/ledger.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
+import type { RejectedRecord } from '../../event-index/rejected-records.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { EXIT } from '../errors.ts';
 import { untilInterrupted } from '../interrupt.ts';
@@ -23,11 +24,13 @@ import {
   parseFields,
 } from '../output-options.ts';
 import { describeSpan, describeWindow } from '../query-remarks.ts';
+import { count } from '../render/count.ts';
 import {
   FILE_COLUMN_PRIORITY,
   FILE_FIELDS,
   type FileField,
   fileColumns,
+  fileColumnsByName,
   toFileRow,
   USUAL_FILE_COLUMNS,
 } from '../render/file-fields.ts';
@@ -89,22 +92,32 @@ async function runFiles(session: Session, options: FilesOptions): Promise<number
       all: FILE_FIELDS,
       usualColumns: USUAL_FILE_COLUMNS,
       priority: FILE_COLUMN_PRIORITY,
-      columnsOf: fileColumns,
+      columnsOf: asked === undefined ? fileColumns : fileColumnsByName,
       isAlarming: (row) => row.status === 'rejected',
       ...(session.verbose && asked === undefined ? { details: rejectedLines } : {}),
     });
     const order = options.asc ? ('oldest-first' as const) : ('newest-first' as const);
-    const entries = listLogFiles({ status: options.status, window, order }, logFiles);
-    let count = 0;
+    let withRefusedRecords = 0;
+    const onLeftOut = ({ rejected = 0 }: LedgerEntry) => {
+      if (rejected > 0) withRefusedRecords++;
+    };
+    const entries = listLogFiles({ status: options.status, window, order, onLeftOut }, logFiles);
+    let shown = 0;
     for await (const entry of untilInterrupted(entries, host.interrupt)) {
       await writer.write(toFileRow(entry, withRejected ? await rejectedRecordsOf(entry, logFiles) : []));
-      if (++count === limit) break;
+      if (++shown === limit) break;
     }
     await writer.end();
-    if (count === 0) await explainEmptyAnswer(session, { options, window, logFiles });
-    else if (count === limit) {
+    if (shown === 0) await explainEmptyAnswer(session, { options, window, logFiles });
+    else if (shown === limit) {
       await session.remark(
-        `${count} log files shown, there may be more: --limit N or --all, or an earlier --until.`,
+        `${count(shown, 'log file')} shown, there may be more: --limit N or --all, or an earlier --until.`,
+      );
+    }
+    if (options.status === 'rejected' && withRefusedRecords > 0) {
+      await session.remark(
+        `${count(withRefusedRecords, 'other log file')} in the index, but with records that were refused: ` +
+          'traildex files -v names them.',
       );
     }
   });

@@ -9,12 +9,12 @@ import { deliver } from '../delivery.ts';
 import { EXIT, InterruptedError } from '../errors.ts';
 import { findLogFiles, type LeftOut } from '../find-log-files.ts';
 import { DEFAULT_DATA_DIR, type GlobalOptions } from '../options.ts';
-import { addOutputOption, type OutputForm } from '../output-options.ts';
+import { addOutputOption } from '../output-options.ts';
 import { describeSummary } from '../render/ingest-summary.ts';
 import { atPlace, type Session } from '../session.ts';
 
 interface IngestOptions extends GlobalOptions {
-  readonly output?: OutputForm;
+  readonly output?: 'text' | 'json';
 }
 
 const EXAMPLES = `Examples:
@@ -23,13 +23,20 @@ const EXAMPLES = `Examples:
   traildex ingest --local --data case-7 ~/case-7     kept apart from other cases
 `;
 
+const EXIT_CODES = `
+Exit codes:
+  0   every file was dealt with; rejected ones are named by traildex files
+  1   something is not finished, or could not be read
+`;
+
 export function addIngestCommand(program: Command, run: CommandRunner): void {
   const command = program
     .command('ingest')
     .description('Delivers log files into the trail bucket and waits until the index holds them.')
     .argument('<path...>', 'files and folders: .json.gz, .json, .jsonl, whole AWSLogs trees')
-    .addHelpText('before', EXAMPLES);
-  addOutputOption(command, ['table', 'json']);
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', EXIT_CODES);
+  addOutputOption(command, ['text', 'json'], 'text');
   command.action((paths: readonly string[], ...rest: [IngestOptions, Command]) =>
     run((session: Session, options: IngestOptions) => runIngest(session, paths, options))(...rest),
   );

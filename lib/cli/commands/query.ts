@@ -10,6 +10,7 @@ import { type QueryAnswer, type QueryRequest, query } from '../../audit/query.ts
 import { resolveNames } from '../../audit/resolve-names.ts';
 import { resolvePointer } from '../../audit/show.ts';
 import type { Workplace } from '../../aws/workplace.ts';
+import { parseCursor } from '../../event-index/cursor.ts';
 import type { IndexedEvent } from '../../event-index/event-item.ts';
 import type { EventFilters } from '../../event-index/filters.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
@@ -31,6 +32,7 @@ import {
   parseFields,
 } from '../output-options.ts';
 import { describeEmptyAnswer, describeNames } from '../query-remarks.ts';
+import { count } from '../render/count.ts';
 import { EVENT_COLUMN_PRIORITY, eventColumns, USUAL_EVENT_COLUMNS } from '../render/event-columns.ts';
 import { EVENT_FIELDS, type EventField, toEventRow } from '../render/event-fields.ts';
 import { openRows } from '../render/open-rows.ts';
@@ -108,10 +110,7 @@ interface Preparation {
 async function prepare(preparation: Preparation): Promise<QueryRequest> {
   const { session, options, window: typedWindow, limit, typed, place } = preparation;
   const { logFiles } = place;
-  const window =
-    options.all && !isBounded(typedWindow) && options.cursor === undefined
-      ? await newestDay(session, place)
-      : typedWindow;
+  const window = await windowFor(preparation);
   if (options.cursor !== undefined && (isBounded(typedWindow) || options.asc)) {
     await session.remark(
       'The cursor keeps the times and the order of its listing; --since, --until, --asc change nothing.',
@@ -126,11 +125,18 @@ async function prepare(preparation: Preparation): Promise<QueryRequest> {
   }
   return {
     filters: resolution.filters,
+    asked: typed,
     window,
     order: options.asc ? 'oldest-first' : 'newest-first',
     limit,
     cursor: options.cursor,
   };
+}
+
+/** A cursor's own window also completes the names: they mean what they meant on the first page. */
+async function windowFor({ session, options, window, typed, place }: Preparation): Promise<TimeWindow> {
+  if (options.cursor !== undefined) return parseCursor(options.cursor, typed).window;
+  return options.all && !isBounded(window) ? newestDay(session, place) : window;
 }
 
 function isBounded({ since, until }: TimeWindow): boolean {
@@ -182,16 +188,16 @@ async function answer(answering: Answering): Promise<number> {
   const logFileOf = async ({ logFile }: IndexedEvent) =>
     wantsLogFile ? await resolvePointer(logFile, place.logFiles) : undefined;
 
-  let count = 0;
+  let written = 0;
   try {
     for await (const event of untilInterrupted(found.events, session.host.interrupt)) {
       await writer.write(toEventRow(event, await logFileOf(event)));
-      count++;
+      written++;
     }
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     await writer.end();
-    await sayHowToGoOn(answering, found, `Stopped after ${count} events`);
+    await sayHowToGoOn(answering, found, `Stopped after ${count(written, 'event')}`);
     throw error;
   }
   await writer.end();
@@ -200,28 +206,21 @@ async function answer(answering: Answering): Promise<number> {
       'The index has too many event sources or error codes to list them all: name them (--source) to be sure.',
     );
   }
-  if (count === 0) await explainEmptyAnswer(answering);
-  else await sayHowToGoOn(answering, found, `${count} events shown, there may be more`);
-  return count;
+  if (written === 0) await explainEmptyAnswer(answering);
+  else await sayHowToGoOn(answering, found, `${count(written, 'event')} shown, there may be more`);
+  return written;
 }
 
-async function sayHowToGoOn(
-  { session, options, typed, request }: Answering,
-  found: QueryAnswer,
-  why: string,
-) {
+async function sayHowToGoOn({ session, options, typed }: Answering, found: QueryAnswer, why: string) {
   const cursor = found.cursor();
   if (cursor === undefined) return;
-  const command = continuationCommand(
-    { cursor, typed, resolved: request.filters, options },
-    session.host.env,
-  );
+  const command = continuationCommand({ cursor, typed, options }, session.host.env);
   await session.remark(`${why}. To go on:`, `  ${command}`);
 }
 
-async function explainEmptyAnswer({ session, options, request, place }: Answering): Promise<void> {
+async function explainEmptyAnswer({ session, options, typed, request, place }: Answering): Promise<void> {
   if (options.quiet) return;
   const span = await readIndexSpan(request.window, place.logFiles);
   const window = options.cursor === undefined ? request.window : undefined;
-  await session.remark(...describeEmptyAnswer({ window, filters: request.filters, span }));
+  await session.remark(...describeEmptyAnswer({ window, typed, span }));
 }

@@ -5,11 +5,12 @@
  * command, so that a pipe never takes a changed record for evidence.
  */
 import type { Command } from 'commander';
-import { type ShowContext, type ShownRecord, showEvent } from '../../audit/show.ts';
+import { mapInOrder } from '../../audit/in-order.ts';
+import { type ShowContext, type ShownRecord, showEvents } from '../../audit/show.ts';
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { EXIT, UsageError } from '../errors.ts';
-import { mapInOrder } from '../in-order.ts';
+import { inBatches } from '../in-batches.ts';
 import { orInterrupted, untilInterrupted } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import { addOutputOption, formFor, type OutputForm } from '../output-options.ts';
@@ -22,8 +23,9 @@ interface ShowOptions extends GlobalOptions {
   readonly output?: OutputForm;
 }
 
-/** Log files that are read ahead. */
-const READ_AT_ONCE = 4;
+/** Events that are looked up together, so that a log file is read once for many of them. Bounds what is held. */
+const LOOKED_UP_TOGETHER = 100;
+const ORIGINS_AT_ONCE = 16;
 
 const EXAMPLES = `Examples:
   traildex show 9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55
@@ -53,7 +55,7 @@ async function runShow(session: Session, ids: readonly string[], options: ShowOp
     : wantedEvents(ids, session.host.stdin);
   return atPlace(session, 'tables-and-bucket', async (context) => {
     const writer = openRecords(session, form);
-    const answers = mapInOrder(wanted, (wanted) => lookUp(wanted, context), READ_AT_ONCE);
+    const answers = lookUpAll(wanted, context);
     let faults = 0;
     for await (const { fault, records } of untilInterrupted(answers, session.host.interrupt)) {
       if (fault !== undefined) {
@@ -89,7 +91,27 @@ interface LookedUp {
   readonly records: readonly { readonly shown: ShownRecord; readonly origin: RecordOrigin }[];
 }
 
-async function lookUp(wanted: WantedEvent | UnreadableLine, context: ShowContext): Promise<LookedUp> {
+/** In the order of what is wanted. */
+async function* lookUpAll(wanted: WantedStream, context: ShowContext): AsyncGenerator<LookedUp> {
+  for await (const batch of inBatches(wanted, LOOKED_UP_TOGETHER)) {
+    const stored = await showEvents(
+      batch.flatMap((wanted) => ('eventID' in wanted ? [wanted.eventID] : [])),
+      context,
+    );
+    const origins = await readOrigins([...stored.values()].flat(), context);
+    for (const wanted of batch) yield answer(wanted, stored, origins);
+  }
+}
+
+type WantedStream = AsyncIterable<WantedEvent | UnreadableLine> | Iterable<WantedEvent | UnreadableLine>;
+
+const UNKNOWN_ORIGIN: RecordOrigin = { notAsDelivered: false };
+
+function answer(
+  wanted: WantedEvent | UnreadableLine,
+  stored: ReadonlyMap<string, readonly ShownRecord[]>,
+  origins: ReadonlyMap<string, RecordOrigin>,
+): LookedUp {
   if (!('eventID' in wanted)) {
     return {
       fault: `Line ${wanted.lineNumber} of stdin is neither an event id nor a line of query.`,
@@ -97,20 +119,33 @@ async function lookUp(wanted: WantedEvent | UnreadableLine, context: ShowContext
     };
   }
   const { eventID, recordHash } = wanted;
-  const stored = await showEvent(eventID, context);
-  const meant = stored.filter(({ event }) => recordHash === undefined || event.recordHash === recordHash);
+  const copies = stored.get(eventID) ?? [];
+  const meant = copies.filter(({ event }) => recordHash === undefined || event.recordHash === recordHash);
   if (meant.length === 0) {
-    const which = stored.length === 0 ? '' : `, record ${recordHash},`;
+    const which = copies.length === 0 ? '' : `, record ${recordHash},`;
     return { fault: `Event ${eventID}${which} is not in the index.`, records: [] };
   }
-  const origins = meant.map(async (shown) => ({ shown, origin: await originOf(shown.logFile, context) }));
-  return { records: await Promise.all(origins) };
+  return {
+    records: meant.map((shown) => ({ shown, origin: origins.get(shown.logFile) ?? UNKNOWN_ORIGIN })),
+  };
 }
 
-async function originOf(logFile: string, { logFiles }: ShowContext): Promise<RecordOrigin> {
-  const parsed = parseObjectKey(logFile);
-  const entry = parsed.kind === 'log-file' ? await logFiles.readEntry(parsed.day, logFile) : undefined;
-  return { notAsDelivered: entry?.notAsDelivered ?? false };
+/** By log file: one look at the ledger for each. */
+async function readOrigins(
+  records: readonly ShownRecord[],
+  { logFiles }: ShowContext,
+): Promise<ReadonlyMap<string, RecordOrigin>> {
+  const originOf = async (logFile: string) => {
+    const parsed = parseObjectKey(logFile);
+    const entry = parsed.kind === 'log-file' ? await logFiles.readEntry(parsed.day, logFile) : undefined;
+    return { logFile, notAsDelivered: entry?.notAsDelivered ?? false };
+  };
+  const origins = new Map<string, RecordOrigin>();
+  const keys = new Set(records.map(({ logFile }) => logFile));
+  for await (const { logFile, ...origin } of mapInOrder(keys, originOf, ORIGINS_AT_ONCE)) {
+    origins.set(logFile, origin);
+  }
+  return origins;
 }
 
 interface RecordWriter {

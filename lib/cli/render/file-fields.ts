@@ -1,6 +1,7 @@
 /** The fields of a log file in the ledger's listing, and its columns in a table. */
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
-import type { LedgerEntry, RejectedRecord } from '../../event-index/ledger.ts';
+import type { LedgerEntry } from '../../event-index/ledger.ts';
+import type { RejectedRecord } from '../../event-index/rejected-records.ts';
 import type { Column } from './columns.ts';
 import { type Row, toText } from './rows.ts';
 import { cutEnd, cutStart } from './shorten.ts';
@@ -48,7 +49,7 @@ function lagOf({ key, updatedAt }: LedgerEntry): number | undefined {
   return Number.isFinite(seconds) ? Math.max(0, Math.round(seconds)) : undefined;
 }
 
-/** In the order of the table. `reason` also tells what a file was made from. */
+/** In the order of the table. `reason` also tells which files are not as delivered. */
 export const USUAL_FILE_COLUMNS: readonly FileField[] = [
   'deliveryDay',
   'status',
@@ -87,7 +88,15 @@ const NUMBERS: ReadonlySet<FileField> = new Set([
   'rulesVersion',
 ]);
 
+/** A key that was made up tells a person nothing: the file goes by the name it came with. */
 export function fileColumns(fields: readonly FileField[]): readonly Column<FileField>[] {
+  return fileColumnsByName(fields).map((column) =>
+    column.field === 'key' ? { ...column, text: (row) => toText(row.originalName ?? row.key) } : column,
+  );
+}
+
+/** For fields that were asked for: a key is the key. */
+export function fileColumnsByName(fields: readonly FileField[]): readonly Column<FileField>[] {
   return fields.map((field) => ({
     field,
     header: field,
@@ -111,16 +120,14 @@ function specialColumn(field: FileField): Partial<Column<FileField>> {
     case 'rejected':
       return { text: (row) => (row.rejected ? toText(row.rejected) : '') };
     case 'reason':
-      return { least: 20, comfortable: 40, text: remarkOn };
+      return {
+        least: 20,
+        comfortable: 40,
+        text: (row) => toText(row.reason) || (row.notAsDelivered ? 'not as delivered' : ''),
+      };
     default:
       return {};
   }
-}
-
-function remarkOn(row: Row<FileField>): string {
-  if (row.reason) return toText(row.reason);
-  if (!row.notAsDelivered) return '';
-  return row.originalName ? `not as delivered: from ${toText(row.originalName)}` : 'not as delivered';
 }
 
 /** The file name says more than its folders, time and unique string more than its beginning, its ending nothing. */

@@ -1,5 +1,6 @@
 /** What a delivery came to, in words: every file accounted for, nothing said of what did not happen. */
 import type { IngestSummary, NamedFile } from '../../operations/ingest-progress.ts';
+import { count, grouped, nounFor } from './count.ts';
 import { escapeControls } from './escape.ts';
 
 /** Files of a kind that are named one by one; the rest is counted. */
@@ -11,17 +12,20 @@ export function describeSummary(summary: IngestSummary): readonly string[] {
     [alreadyIndexedFiles, `already in the index (${count(alreadyIndexedEvents, 'record')})`],
     [summary.duplicateFiles, 'the same as another of them'],
     [summary.rejectedFiles, 'rejected'],
-    [summary.recordedDigests, 'digests recorded'],
-    [summary.markers, 'empty folder markers'],
+    [summary.recordedDigests, `${nounFor(summary.recordedDigests, 'digest')} recorded`],
+    [summary.markers, nounFor(summary.markers, 'empty folder marker')],
     [summary.rewrappedFiles, 'wrapped anew: not as CloudTrail delivered them, no evidence'],
     [summary.unreadableFiles, 'not readable on this machine'],
     [summary.outstanding, 'not finished'],
   ];
-  const lines = [`Indexed ${count(events, 'record')} of ${count(indexedFiles, 'log file')}.`];
+  const isOld = indexedFiles === 0 && alreadyIndexedFiles > 0;
+  const lines = [
+    isOld
+      ? 'Nothing new to index.'
+      : `Indexed ${count(events, 'record')} of ${count(indexedFiles, 'log file')}.`,
+  ];
   lines.push(
-    ...counts
-      .filter(([number]) => number > 0)
-      .map(([number, what]) => `  ${number.toLocaleString('en-US')} ${what}`),
+    ...counts.filter(([number]) => number > 0).map(([number, what]) => `  ${grouped(number)} ${what}`),
   );
   if (summary.rejectedRecords > 0)
     lines.push(`  ${count(summary.rejectedRecords, 'record')} refused: no events, see traildex files -v`);
@@ -42,9 +46,5 @@ function nameFiles(title: string, files: readonly NamedFile[], total: number): s
     .slice(0, NAMED)
     .map(({ path, reason }) => `  ${escapeControls(path)}: ${escapeControls(reason)}`);
   const more = total - named.length;
-  return [`${title}:`, ...named, ...(more > 0 ? [`  and ${more.toLocaleString('en-US')} more`] : [])];
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+  return [`${title}:`, ...named, ...(more > 0 ? [`  and ${grouped(more)} more`] : [])];
 }

@@ -102,7 +102,7 @@ describe('files in a pipe', () => {
 
   it('says when there may be more, and what an empty answer searched', async () => {
     expect((await world.run(['files', '--limit', '1'])).stderr).toContain(
-      '1 log files shown, there may be more',
+      '1 log file shown, there may be more',
     );
     expect((await world.run(['files', '--status', 'pending'])).stderr).toBe(
       [
@@ -110,7 +110,7 @@ describe('files in a pipe', () => {
         '  Searched: delivered all times, status pending',
         '  The index holds no events.',
         '  The newest log file was delivered on 2026-07-19.',
-        '  Not in the index: 1 rejected, 0 pending log files (traildex files lists them).',
+        '  Log files not in the index: 1 rejected, 0 pending (traildex files lists them).',
         '',
       ].join('\n'),
     );
@@ -140,6 +140,21 @@ describe('files on a terminal', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('shows the name that a file came with where its key was made up, and the key when asked for it', async () => {
+    const { key, originalName } = {
+      key: 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/07/19/111122223333_CloudTrail_eu-west-1_20260719T2200Z_0123456789abcdef.json.gz',
+      originalName: 'export/march.json',
+    };
+    world.record({ key, originalName, notAsDelivered: true, records: 3 });
+    const { stdout } = await world.run(['files', '--status', 'indexed'], { terminal: true, columns: 160 });
+    expect(stdout).toContain('not as delivered  export/march.json\n');
+    expect(stdout).not.toContain('0123456789abcdef');
+    const asked = await world.run(['files', '--fields', 'key'], { terminal: true, columns: 160 });
+    expect(asked.stdout).toContain(key);
+    const line = (await world.run(['files'])).stdout.split('\n').find((text) => text.includes(key));
+    expect(JSON.parse(line ?? '')).toMatchObject({ key, originalName });
   });
 
   it('shows rejected records below their file with -v', async () => {

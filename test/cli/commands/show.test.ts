@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Workplace } from '../../../lib/aws/workplace.ts';
 import { KeptText, LOG_FILE, World } from '../run-cli.ts';
 
 const RECORD = '{ "eventID":"e1",  "n":12345678901234567890, "ua":"\u202e\u009b2J" }';
@@ -51,6 +53,49 @@ describe('show in a pipe', () => {
       1,
       `traildex: Event e0, record ${'0'.repeat(32)}, is not in the index.\n`,
     ]);
+  });
+});
+
+describe('show of many events', () => {
+  /** What a run reads of the bucket, in order. */
+  function countingPlace(): { readonly reads: string[]; readonly openWorkplace: () => Promise<Workplace> } {
+    const reads: string[] = [];
+    const place = world.place();
+    const bucket: Workplace['bucket'] = {
+      read(key) {
+        reads.push(key);
+        return place.bucket.read(key);
+      },
+    };
+    return { reads, openWorkplace: async () => ({ ...place, bucket }) };
+  }
+
+  const storeMany = (count: number) => {
+    const ids = Array.from({ length: count }, (_, at) => `many-${at}`);
+    for (const id of ids) world.store(id, { eventTime: '2026-07-19T21:40:00Z' });
+    return ids;
+  };
+
+  it('reads a log file once for a hundred of them', async () => {
+    const asked = storeMany(250).reverse();
+    const { reads, openWorkplace } = countingPlace();
+    const stdin = Readable.from([`${asked.join('\n')}\n`]);
+    const { exitCode, stdout } = await world.run(['show', '-'], { stdin, openWorkplace });
+    expect([exitCode, reads]).toEqual([0, [LOG_FILE, LOG_FILE, LOG_FILE]]);
+    expect(stdout).toBe(asked.map((id) => `{"eventID":"${id}"}\n`).join(''));
+  });
+
+  it('answers what has been asked while more may come', async () => {
+    const stdout = new KeptText();
+    let answered = '';
+    const stdin = (async function* () {
+      yield 'e1\ne0\n';
+      while (stdout.text.split('\n').length < 3) await setImmediate();
+      answered = stdout.text;
+      yield 'e9\n';
+    })();
+    const { exitCode } = await world.run(['show', '-'], { stdin, stdout });
+    expect([exitCode, answered]).toEqual([1, `${RECORD}\n{"eventID":"e0"}\n`]);
   });
 });
 

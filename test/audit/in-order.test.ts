@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapInOrder } from '../../lib/cli/in-order.ts';
+import { mapInOrder } from '../../lib/audit/in-order.ts';
 
 describe('work ahead', () => {
   it('gives results in the order of the inputs and never does more at once than it may', async () => {

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type ShowContext, type ShownRecord, showEvent, showEvents } from '../../lib/audit/show.ts';
+import { toEventItem } from '../../lib/event-index/event-item.ts';
+import { toLedgerItem } from '../../lib/event-index/ledger.ts';
+import { toHashPointer } from '../../lib/event-index/log-file-pointer.ts';
+import { MemoryIndex } from '../helpers/memory-table.ts';
+
+let index: MemoryIndex;
+let files: Map<string, string[]>;
+/** Log files in the order in which reading them began. */
+let reads: string[];
+let mostAtOnce: number;
+
+beforeEach(() => {
+  index = new MemoryIndex();
+  files = new Map();
+  reads = [];
+  mostAtOnce = 0;
+});
+
+function store(eventID: string, logFileKey: string, record = `{"eventID":"${eventID}"}`): void {
+  const records = files.get(logFileKey) ?? [];
+  files.set(logFileKey, records);
+  const recordIndex = records.push(record) - 1;
+  const recordHash = createHash('sha256').update(record).digest().subarray(0, 16);
+  const event = {
+    eventID,
+    eventTime: '2026-03-17T09:00:00Z',
+    eventSource: 's3.amazonaws.com',
+    eventName: 'GetObject',
+    principal: 'arn:aws:iam::111122223333:user/mary',
+    credentialKind: 'iam-user' as const,
+    recipientAccountId: '111122223333',
+    awsRegion: 'us-east-1',
+    failed: false,
+    resources: [],
+  };
+  const source = { logFileKey, deliveryDay: '2026-03-17', recordIndex, recordHash };
+  index.events.put(toEventItem(event, source, { shardCount: 1 }));
+}
+
+function context(): ShowContext {
+  let running = 0;
+  return {
+    events: index,
+    logFiles: index,
+    bucket: {
+      async *read(key) {
+        reads.push(key);
+        mostAtOnce = Math.max(mostAtOnce, ++running);
+        try {
+          await setImmediate();
+          const records = files.get(key);
+          if (records === undefined) throw new TypeError('gone');
+          yield Buffer.from(`{"Records":[${records.join(',')}]}`);
+        } finally {
+          running--;
+        }
+      },
+    },
+  };
+}
+
+function summaryOf(shown: ReadonlyMap<string, readonly ShownRecord[]>) {
+  return [...shown].map(([eventID, records]) => [
+    eventID,
+    ...records.map((record) =>
+      record.kind === 'intact' ? Buffer.from(record.bytes).toString() : `${record.kind}: ${record.problem}`,
+    ),
+  ]);
+}
+
+describe('events that are asked for together', () => {
+  it('stand in the order in which they are asked for, once each, each log file read once', async () => {
+    for (const id of ['a', 'b', 'c', 'd']) store(id, id < 'c' ? 'one.json.gz' : 'two.json.gz');
+    expect(summaryOf(await showEvents(['d', 'a', 'nobody', 'c', 'b', 'a'], context()))).toEqual([
+      ['d', '{"eventID":"d"}'],
+      ['a', '{"eventID":"a"}'],
+      ['nobody'],
+      ['c', '{"eventID":"c"}'],
+      ['b', '{"eventID":"b"}'],
+    ]);
+    expect(reads).toEqual(['two.json.gz', 'one.json.gz']);
+  });
+
+  it('lose to a log file that cannot be read only the records in it', async () => {
+    store('a', 'one.json.gz');
+    store('b', 'two.json.gz');
+    files.delete('one.json.gz');
+    const shown = await showEvents(['a', 'b'], context());
+    expect(summaryOf(shown)).toEqual([
+      ['a', 'unreadable: The log file cannot be read: TypeError: gone'],
+      ['b', '{"eventID":"b"}'],
+    ]);
+    expect(shown.get('a')).toMatchObject([{ logFile: 'one.json.gz', cause: new TypeError('gone') }]);
+  });
+
+  it('are told from what stands in their place now', async () => {
+    for (const id of ['a', 'b', 'c']) store(id, 'one.json.gz');
+    files.set('one.json.gz', ['{"eventID":"a"}', '{"eventID":"B"}']);
+    expect(summaryOf(await showEvents(['a', 'b', 'c'], context()))).toEqual([
+      ['a', '{"eventID":"a"}'],
+      ['b', 'altered: Record 1 of the log file is not the one that was indexed: its hash differs.'],
+      ['c', 'altered: The log file has no record 2 any more.'],
+    ]);
+  });
+
+  it('have at most four log files read at once', async () => {
+    const ids = Array.from({ length: 12 }, (_, at) => `e${at}`);
+    for (const id of ids) store(id, `${id}.json.gz`);
+    expect((await showEvents(ids, context())).size).toBe(12);
+    expect([reads.length, mostAtOnce]).toEqual([12, 4]);
+  });
+
+  it('have a key that is stored as its hash looked up once', async () => {
+    const key = 'a/log/file.json.gz';
+    for (const id of ['a', 'b', 'c']) store(id, key);
+    for (const item of [...index.events.items.values()]) {
+      const position = item.logFile !== undefined && 'S' in item.logFile ? item.logFile.S.slice(-2) : '';
+      index.events.put({ ...item, logFile: { S: `${toHashPointer(key, '2026-03-17')}${position}` } });
+    }
+    const entry = { key, deliveryDay: '2026-03-17', updatedAt: '2026-03-17T10:00:00.000Z', rulesVersion: 1 };
+    index.logFiles.put(toLedgerItem({ ...entry, status: 'indexed' }));
+    let sections = 0;
+    const readSection: MemoryIndex['readSection'] = (request) => {
+      sections++;
+      return index.readSection(request);
+    };
+    const logFiles = {
+      readSection,
+      readEntry: index.readEntry.bind(index),
+      readRejectedRecords: index.readRejectedRecords.bind(index),
+      shardCount: index.shardCount.bind(index),
+    };
+    expect(summaryOf(await showEvents(['c', 'a', 'b'], { ...context(), logFiles }))).toEqual([
+      ['c', '{"eventID":"c"}'],
+      ['a', '{"eventID":"a"}'],
+      ['b', '{"eventID":"b"}'],
+    ]);
+    expect([sections, reads]).toEqual([1, [key]]);
+  });
+});
+
+describe('one event', () => {
+  it('is every copy that is stored under its id', async () => {
+    store('a', 'one.json.gz');
+    store('a', 'two.json.gz', '{"eventID":"a","more":1}');
+    const shown = await showEvent('a', context());
+    expect(shown.map(({ kind, logFile }) => [kind, logFile])).toEqual([
+      ['intact', 'one.json.gz'],
+      ['intact', 'two.json.gz'],
+    ]);
+    expect(await showEvent('nobody', context())).toEqual([]);
+  });
+});
