@@ -39,7 +39,11 @@ export function addShowCommand(program: Command, run: CommandRunner): void {
     .command('show')
     .description('Shows full records, read from their log files and checked, with where they came from.')
     .argument('<event-id...>', 'ids, or - for ids or query lines on stdin')
-    .addHelpText('before', EXAMPLES);
+    .addHelpText('before', EXAMPLES)
+    .addHelpText(
+      'after',
+      '\njsonl writes records exactly as delivered: one that came over several lines stays so.',
+    );
   addOutputOption(command, ['table', 'json', 'jsonl']);
   command.action((ids: readonly string[], ...rest: [ShowOptions, Command]) =>
     run((session: Session, options: ShowOptions) => runShow(session, ids, options))(...rest),
