@@ -47,7 +47,14 @@ export interface Ledger {
    * Resolves when the entry is in the table, and before it the records that were refused; `undefined` leaves those
    * alone. `pending` and `rejected` do not replace the `indexed` of another run.
    */
-  write(entry: LedgerEntry, rejected?: readonly RejectedRecord[]): Promise<void>;
+  write(entry: LedgerEntry, options?: LedgerWriteOptions): Promise<void>;
+}
+
+export interface LedgerWriteOptions {
+  /** Records that were refused, to be listed anew; undefined leaves the list alone. */
+  readonly rejected?: readonly RejectedRecord[] | undefined;
+  /** ETag of an `indexed` entry that this run has seen and that is about an earlier object: it may be replaced. */
+  readonly replaced?: string | undefined;
 }
 
 export interface LogFile {
@@ -132,7 +139,7 @@ class IndexingRun {
     await this.progress.finish();
     const entry = this.entry('indexed', { sha256, ...this.counts() });
     const hasRejects = this.rejected > 0 || (this.previous?.rejected ?? 0) > 0;
-    await ledger.write(entry, hasRejects ? this.rejects : undefined);
+    await ledger.write(entry, { rejected: hasRejects ? this.rejects : undefined });
     return { kind: 'indexed', entry, eventsPerHour: this.eventsPerHour };
   }
 
@@ -142,7 +149,12 @@ class IndexingRun {
     if (decision.action === 'reject') {
       // Of a file too large to be proven whole beforehand, what was read is in the index already, and counted.
       const entry = this.entry('rejected', { reason: decision.reason, ...this.counts() });
-      await this.context.ledger.write(entry, this.rejected > 0 ? this.rejects : undefined);
+      const { previous } = this;
+      const isOfEarlierObject = previous?.status === 'indexed' && previous.eTag !== entry.eTag;
+      await this.context.ledger.write(entry, {
+        rejected: this.rejected > 0 ? this.rejects : undefined,
+        replaced: isOfEarlierObject ? previous.eTag : undefined,
+      });
       return { kind: 'rejected', entry };
     }
     const outcome = { kind: 'retry', reason: decision.reason, cause } as const;
@@ -156,7 +168,13 @@ class IndexingRun {
         attempts: (previous?.attempts ?? 0) + 1,
         // An object that could not be opened leaves the progress of earlier tries as it was.
         ...(this.body === undefined
-          ? { eTag: previous?.eTag, sizeBytes: previous?.sizeBytes, resumeFrom: previous?.resumeFrom }
+          ? {
+              eTag: previous?.eTag,
+              sizeBytes: previous?.sizeBytes,
+              resumeFrom: previous?.resumeFrom,
+              // Progress is progress by the rules of its time.
+              rulesVersion: previous?.rulesVersion ?? RULES_VERSION,
+            }
           : { resumeFrom: Math.max(settled, this.resumeFrom) }),
       }),
     );

@@ -31,8 +31,8 @@ export const PUT_BATCH_LIMIT = 25;
 
 export interface LogFilesStore extends ItemStore {
   readEntry(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
-  /** Puts a ledger item unless one stands there that says `indexed`, of this very ETag where one is given. */
-  putUnlessIndexed(item: Item, eTag: string | undefined): Promise<void>;
+  /** Puts a ledger item unless one stands there that says `indexed`, other than of the ETag `replaced`. */
+  putUnlessIndexed(item: Item, replaced: string | undefined): Promise<void>;
   /** Adds to the number of events of an hour (`2023-07-19T21`). */
   addToCounter(hour: string, events: number): Promise<void>;
 }

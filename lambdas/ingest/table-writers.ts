@@ -41,22 +41,16 @@ export function createTableWriters(options: TableWritersOptions): { events: Batc
   });
   const ledger: Ledger = {
     read: logFiles.readEntry,
-    async write(entry, rejected) {
+    async write(entry, { rejected, replaced } = {}) {
       // The day is listed and the refused records are named before the entry says that all is done.
       catalogue.noteAll(deliveryEntriesOf(entry.deliveryDay));
       await catalogue.putNew(logFilesWriter);
       if (rejected !== undefined) {
         await Promise.all(toRejectedRecordsItems(entry, rejected).map((item) => logFilesWriter.put(item)));
       }
-      if (entry.status === 'indexed' || entry.status === 'recorded')
-        await logFilesWriter.put(toLedgerItem(entry));
-      // What was not done must not unsay what another run did meanwhile. While the object may be the same, any success
-      // counts; bytes proven unreadable say nothing about an earlier object under the same key.
-      else
-        await logFiles.putUnlessIndexed(
-          toLedgerItem(entry),
-          entry.status === 'rejected' ? entry.eTag : undefined,
-        );
+      const item = toLedgerItem(entry);
+      if (entry.status === 'indexed' || entry.status === 'recorded') await logFilesWriter.put(item);
+      else await logFiles.putUnlessIndexed(item, replaced);
     },
   };
   return { events, ledger };

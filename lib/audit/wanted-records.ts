@@ -14,6 +14,9 @@ export interface FoundRecords {
   readonly failure?: { readonly cause: unknown };
 }
 
+/** The largest record that a deployment can be set to index (lib/config/settings.ts). */
+const MAX_RECORD_BYTES = 32 * 1024 ** 2;
+
 export async function readWantedRecords(
   key: string,
   positions: Iterable<number>,
@@ -22,7 +25,7 @@ export async function readWantedRecords(
   const awaited = new Set(positions);
   const records = new Map<number, Uint8Array>();
   // Log files of aggregated events are bare arrays; everywhere else the function has refused one.
-  const splitter = createRecordSplitter({ acceptBareArray: true });
+  const splitter = createRecordSplitter({ acceptBareArray: true, maxRecordBytes: MAX_RECORD_BYTES });
   try {
     for await (const chunk of bucket.read(key)) {
       for (const item of splitter.push(chunk)) {

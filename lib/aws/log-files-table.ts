@@ -46,25 +46,25 @@ export function openLogFilesTable(client: DynamoDBClient, table: string) {
     },
 
     /**
-     * Puts a ledger item unless one stands there that says `indexed`, of this very ETag where one is given. Resolves
-     * either way: an older success that stands is no failure.
+     * Puts a ledger item unless one stands there that says `indexed`, other than of the ETag `replaced`. Resolves either
+     * way: a success that stands is no failure.
      */
-    async putUnlessIndexed(item: Item, eTag: string | undefined): Promise<void> {
-      const otherObject = eTag === undefined ? '' : ' OR #eTag <> :eTag';
+    async putUnlessIndexed(item: Item, replaced: string | undefined): Promise<void> {
+      const seenBefore = replaced === undefined ? '' : ' OR #eTag = :eTag';
       try {
         await client.send(
           new PutItemCommand({
             TableName: table,
             Item: toSdkItem(item),
-            ConditionExpression: `attribute_not_exists(#status) OR #status <> :indexed${otherObject}`,
+            ConditionExpression: `attribute_not_exists(#status) OR #status <> :indexed${seenBefore}`,
             // `status` is a reserved word of DynamoDB's.
             ExpressionAttributeNames: {
               '#status': 'status',
-              ...(eTag === undefined ? {} : { '#eTag': 'eTag' }),
+              ...(replaced === undefined ? {} : { '#eTag': 'eTag' }),
             },
             ExpressionAttributeValues: {
               ':indexed': { S: 'indexed' },
-              ...(eTag === undefined ? {} : { ':eTag': { S: eTag } }),
+              ...(replaced === undefined ? {} : { ':eTag': { S: replaced } }),
             },
           }),
         );

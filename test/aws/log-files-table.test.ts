@@ -79,7 +79,7 @@ describe('putting an entry unless the file is indexed', () => {
         operation: 'PutItem',
         input: {
           ...put,
-          ConditionExpression: 'attribute_not_exists(#status) OR #status <> :indexed OR #eTag <> :eTag',
+          ConditionExpression: 'attribute_not_exists(#status) OR #status <> :indexed OR #eTag = :eTag',
           ExpressionAttributeNames: { '#status': 'status', '#eTag': 'eTag' },
           ExpressionAttributeValues: { ':indexed': { S: 'indexed' }, ':eTag': { S: 'abc123' } },
         },

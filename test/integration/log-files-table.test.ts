@@ -98,18 +98,23 @@ describe.each(engines.filter(([, , isInstalled]) => isInstalled))('%s', (_name, 
   describe('an entry that does not say that the file is indexed', () => {
     it.each<[string, Partial<LedgerEntry> | undefined, string | undefined, boolean]>([
       ['stands where there was none', undefined, undefined, true],
-      ['stands where there was none, whatever the object', undefined, 'new', true],
+      ['stands where there was none, whatever was seen', undefined, 'old', true],
       ['replaces an earlier try', { status: 'pending', eTag: 'new' }, undefined, true],
-      ['replaces an earlier rejection of the object', { status: 'rejected', eTag: 'new' }, 'new', true],
+      ['replaces an earlier rejection of the object', { status: 'rejected', eTag: 'new' }, 'old', true],
       ['leaves a success alone', { status: 'indexed', eTag: 'old' }, undefined, false],
-      ['leaves a success with the object alone', { status: 'indexed', eTag: 'new' }, 'new', false],
-      ['replaces a success with another object', { status: 'indexed', eTag: 'old' }, 'new', true],
-      ['replaces a success with nobody knows which object', { status: 'indexed' }, 'new', true],
-    ])('%s', async (_what, before, eTag, isReplaced) => {
+      ['leaves a success alone that it has not seen', { status: 'indexed', eTag: 'newer' }, 'old', false],
+      [
+        'replaces the success of an earlier object that it has seen',
+        { status: 'indexed', eTag: 'old' },
+        'old',
+        true,
+      ],
+      ['leaves a success with nobody knows which object alone', { status: 'indexed' }, 'old', false],
+    ])('%s', async (_what, before, replaced, isReplaced) => {
       const { put, putUnlessIndexed, readEntry } = await makeTable();
       if (before !== undefined) await put([toLedgerItem(entryOf(before))]);
       const item = toLedgerItem(entryOf({ status: 'rejected', eTag: 'new', reason: 'the new word' }));
-      await putUnlessIndexed(item, eTag);
+      await putUnlessIndexed(item, replaced);
       const entry = await readEntry(DAY, 'a.json.gz');
       expect(entry?.reason).toBe(isReplaced ? 'the new word' : undefined);
       expect(entry?.status).toBe(isReplaced ? 'rejected' : 'indexed');

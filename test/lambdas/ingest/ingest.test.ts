@@ -456,6 +456,39 @@ describe('passing faults', () => {
     expect(await ledger(keyOf('one'))).toMatchObject({ status: 'indexed' });
   });
 
+  it('start over by newer rules, also after the object could not be opened', async () => {
+    await interruptAfterOneBatch();
+    const entry = await ledger(keyOf('many'));
+    if (entry === undefined) throw new Error('no ledger entry');
+    world.index.logFiles.put(toLedgerItem({ ...entry, rulesVersion: 0 }));
+    world.onOpen = () => {
+      throw new Error('SlowDown');
+    };
+    await expect(ingest(keyOf('many'))).rejects.toThrow();
+    world.onOpen = () => {};
+    world.index.events.items.clear();
+    await ingest(keyOf('many'));
+    expect(world.eventIDs()).toHaveLength(60);
+  });
+
+  it('of a slower run do not reject what a faster one has indexed of a newer object', async () => {
+    world.deliver(keyOf('one'), Buffer.from('damaged'));
+    const context = world.context();
+    const slower: typeof context = {
+      ...context,
+      bucket: {
+        open: async (key) => {
+          const damaged = await context.bucket.open(key);
+          world.deliver(keyOf('one'), [record('a')]);
+          await ingest(keyOf('one'));
+          return damaged;
+        },
+      },
+    };
+    await ingestMessage(notification(keyOf('one')), slower);
+    expect(await ledger(keyOf('one'))).toMatchObject({ status: 'indexed' });
+  });
+
   it('do not unsay that a file is indexed', async () => {
     world.deliver(keyOf('one'), [record('a')]);
     await ingest(keyOf('one'));

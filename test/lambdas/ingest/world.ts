@@ -96,7 +96,7 @@ export class World {
         logFiles: {
           readEntry: (day, key) => this.index.readEntry(day, key),
           addToCounter: async () => {},
-          putUnlessIndexed: async (item, eTag) => this.putUnlessIndexed(item, eTag),
+          putUnlessIndexed: async (item, replaced) => this.putUnlessIndexed(item, replaced),
           putBatch: async (items) => this.putLogFiles(items),
         },
       }),
@@ -126,10 +126,10 @@ export class World {
     };
   }
 
-  private putUnlessIndexed(item: Item, eTag: string | undefined): void {
+  private putUnlessIndexed(item: Item, replaced: string | undefined): void {
     const standing = this.index.logFiles.get(item);
     const isIndexed = standing !== undefined && textIn(standing, 'status') === 'indexed';
-    if (isIndexed && (eTag === undefined || textIn(standing, 'eTag') === eTag)) return;
+    if (isIndexed && (replaced === undefined || textIn(standing, 'eTag') !== replaced)) return;
     this.writes.push('ledger');
     this.index.logFiles.put(item);
   }
