@@ -42,7 +42,7 @@ export function addShowCommand(program: Command, run: CommandRunner): void {
     .addHelpText('before', EXAMPLES)
     .addHelpText(
       'after',
-      '\njsonl writes records exactly as delivered: one that came over several lines stays so.',
+      '\njsonl writes records as they were delivered: one of several lines keeps them.',
     );
   addOutputOption(command, ['table', 'json', 'jsonl']);
   command.action((ids: readonly string[], ...rest: [ShowOptions, Command]) =>
