@@ -5,6 +5,8 @@
  * Whose log files are taken is said in three ways, for the key prefix and for the organisation alike: a value takes that
  * one, the empty text (which Lambda accepts as a value) only keys that have none, `*` or no variable takes any.
  */
+import { MAX_INFLATED_BYTES } from '../../lib/cloudtrail/gunzip.ts';
+
 export const ENV = {
   eventsTable: 'EVENTS_TABLE',
   logFilesTable: 'LOG_FILES_TABLE',
@@ -50,8 +52,6 @@ export const LOCAL_FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
   [ENV.retentionDays]: '',
 };
 
-/** Where the variable is not set. CloudTrail's own files hold at most 50 MB before compression. */
-export const DEFAULT_MAX_INFLATED_BYTES = 1024 ** 3;
 /** Where the variable is not set. An event is at most 256 KB since eventVersion 1.05; older ones had no limit. */
 export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 ** 2;
 
@@ -67,7 +67,7 @@ export function readIngestSettings(environment: Environment): IngestSettings {
     organizationId: onlyOrAny(environment[ENV.organizationId]),
     retentionDays: positiveInteger(environment, ENV.retentionDays),
     writeShards: positiveInteger(environment, ENV.writeShards) ?? 1,
-    maxInflatedBytes: positiveInteger(environment, ENV.maxInflatedBytes) ?? DEFAULT_MAX_INFLATED_BYTES,
+    maxInflatedBytes: positiveInteger(environment, ENV.maxInflatedBytes) ?? MAX_INFLATED_BYTES,
     maxRecordBytes: positiveInteger(environment, ENV.maxRecordBytes) ?? DEFAULT_MAX_RECORD_BYTES,
   };
 }

@@ -42,7 +42,7 @@ export function kindOfPrincipal(principal: string): CredentialKind | undefined {
 }
 
 /** The account that a principal's ARN names. */
-export function accountOfPrincipal(principal: string): string | undefined {
+function accountOfPrincipal(principal: string): string | undefined {
   return ACCOUNT_OF_PRINCIPAL.exec(principal)?.[1];
 }
 
