@@ -1,12 +1,11 @@
 /** CDK entry: one stack from the settings under the context key `traildex` of cdk.json. */
 import { App } from 'aws-cdk-lib';
-import { parseSettings, SETTINGS_CONTEXT_KEY, SettingsError } from '../lib/config/settings.ts';
+import { SETTINGS_CONTEXT_KEY, SettingsError } from '../lib/config/settings.ts';
 import { TraildexStack } from '../lib/constructs/traildex-stack.ts';
 
 try {
   const app = new App();
-  const settings = parseSettings(app.node.tryGetContext(SETTINGS_CONTEXT_KEY));
-  new TraildexStack(app, 'Traildex', { settings });
+  new TraildexStack(app, 'Traildex', { settings: app.node.tryGetContext(SETTINGS_CONTEXT_KEY) ?? {} });
   app.synth();
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

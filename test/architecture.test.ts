@@ -20,10 +20,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lib/event-index': { ours: ['lib/cloudtrail'], packages: [PURE_NODE] },
   'lib/audit': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE] },
   'lib/operations': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE, /^p-limit$/] },
-  'lib/config': { ours: [], packages: [/^zod$/] },
+  'lib/config': { ours: ['lib/event-index/tables.ts'], packages: [/^zod$/] },
   'lib/sample': { ours: ['lib/cloudtrail'], packages: [PURE_NODE] },
   'lib/constructs': {
-    ours: ['lib/config', 'lib/event-index', 'lambdas/ingest/env.ts'],
+    ours: [
+      'lib/config',
+      'lib/event-index',
+      'lambdas/ingest/env.ts',
+      'lambdas/ingest/metric-names.ts',
+      'lambdas/backfill/env.ts',
+      'lambdas/backfill/metric-names.ts',
+    ],
     packages: [/^aws-cdk-lib/, /^constructs$/, /^node:url$/],
   },
   'lib/aws': {
@@ -35,6 +42,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lib/config/outputs.ts',
       'lambdas/ingest/env.ts',
       'lambdas/ingest/ports.ts',
+      'lambdas/backfill/env.ts',
     ],
     packages: [/^@aws-sdk\//, /^@smithy\//, /^node:stream$/, /^p-limit$/],
   },
@@ -51,6 +59,16 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lambdas/ingest/env.ts',
     ],
     packages: [/^(?!@aws-sdk|aws-cdk)/],
+  },
+  'lambdas/backfill': {
+    ours: ['lib/cloudtrail', 'lib/event-index', 'lib/operations', 'lib/aws'],
+    packages: [
+      PURE_NODE,
+      /^node:timers\/promises$/,
+      /^@aws-lambda-powertools\//,
+      /^aws-lambda$/,
+      /^p-limit$/,
+    ],
   },
   'lambdas/ingest': {
     ours: ['lib/cloudtrail', 'lib/event-index', 'lib/aws'],

@@ -1,18 +1,7 @@
-/** The function's metrics: their names, which alarms share, and how a tally becomes them. */
+/** How a tally becomes the function's metrics. */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { METRIC } from './metric-names.ts';
 import type { Tally } from './tally.ts';
-
-export const METRIC = {
-  recordsIn: 'RecordsIn',
-  recordsIndexed: 'RecordsIndexed',
-  recordsRejected: 'RecordsRejected',
-  recordsExpired: 'RecordsExpired',
-  filesIndexed: 'LogFilesIndexed',
-  filesRejected: 'LogFilesRejected',
-  filesRetried: 'LogFilesRetried',
-  foreignObjects: 'ForeignObjects',
-  indexLag: 'IndexLag',
-} as const;
 
 export function publishTally(metrics: Metrics, tally: Tally): void {
   const counts: [string, number][] = [

@@ -1,19 +1,21 @@
 /**
- * From CloudTrail's delivery notification to the queue that feeds the ingest function, with its dead-letter queue.
+ * The way of a delivery notification: the stack's own topic, the queue that feeds the ingest function, the dead-letter
+ * queue.
  *
  * A queue stands between topic and function because log files are tiny: many notifications share an invocation,
- * failures are answered one by one, and throttling becomes waiting instead of loss.
+ * failures are answered one by one, and throttling becomes waiting instead of loss. The topic is there whoever makes the
+ * trail: the stack's trail notifies it, and what looks for missed log files announces them there.
  */
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Encryption } from './encryption.ts';
 
 export interface DeliveryQueueProps {
-  readonly trailArn: string;
   readonly functionTimeout: Duration;
+  readonly encryption: Encryption;
 }
 
 /** How long a message that fails again and again stays in the queue before it is set aside. */
@@ -27,27 +29,18 @@ export class DeliveryQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
 
-  constructor(scope: Construct, id: string, props: DeliveryQueueProps) {
+  constructor(scope: Construct, id: string, { functionTimeout, encryption }: DeliveryQueueProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AWSCloudTrailSNSPolicy20131101',
-        principals: [new ServicePrincipal('cloudtrail.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceArn': props.trailArn } },
-      }),
-    );
+    this.topic = new Topic(this, 'Topic', { ...encryption.forTopic(), enforceSSL: true });
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encryption.forQueue(),
       enforceSSL: true,
       retentionPeriod: DEAD_LETTER_RETENTION,
     });
     // Lambda's advice for a queue as event source: at least six times the function's timeout.
-    const visibilityTimeout = Duration.seconds(props.functionTimeout.toSeconds() * 6);
+    const visibilityTimeout = Duration.seconds(functionTimeout.toSeconds() * 6);
     this.queue = new Queue(this, 'Queue', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encryption.forQueue(),
       enforceSSL: true,
       retentionPeriod: QUEUE_RETENTION,
       visibilityTimeout,
@@ -56,6 +49,11 @@ export class DeliveryQueue extends Construct {
         maxReceiveCount: Math.ceil(PATIENCE.toSeconds() / visibilityTimeout.toSeconds()),
       },
     });
-    this.topic.addSubscription(new SqsSubscription(this.queue, { rawMessageDelivery: false }));
+    this.subscribeTo(this.topic);
+  }
+
+  /** Queues what `topic` carries, CloudTrail's notifications or others. */
+  subscribeTo(topic: ITopic): void {
+    topic.addSubscription(new SqsSubscription(this.queue, { rawMessageDelivery: false }));
   }
 }

@@ -4,19 +4,19 @@
  * The statements are those of "Amazon S3 bucket policy for CloudTrail" with `aws:SourceArn` on each, so that no other
  * trail of no other account can write here. They name the trail before it exists, so its ARN is built by hand.
  */
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { BucketSettings } from '../config/sections/bucket.ts';
+import type { TrailSettings } from '../config/sections/trail.ts';
+import type { Encryption } from './encryption.ts';
 
 export interface TrailBucketProps {
   readonly trailArn: string;
-  readonly accountId: string;
-  /** S3 key prefix of the trail. @default none */
-  readonly keyPrefix?: string | undefined;
-  /** Days after which log files and digests are deleted. @default never */
-  readonly expireLogFilesAfterDays?: number | undefined;
-  readonly expireNoncurrentVersionsAfterDays: number;
+  readonly trail: TrailSettings;
+  readonly settings: BucketSettings;
+  readonly encryption: Encryption;
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -25,9 +25,10 @@ export class TrailBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: TrailBucketProps) {
     super(scope, id);
+    const { settings, encryption } = props;
     this.bucket = new Bucket(this, 'Bucket', {
+      ...encryption.forBucket(),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -36,20 +37,17 @@ export class TrailBucket extends Construct {
       lifecycleRules: [
         {
           id: 'tidy-up',
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
-          noncurrentVersionExpiration: Duration.days(props.expireNoncurrentVersionsAfterDays),
-          ...(props.expireLogFilesAfterDays === undefined ? { expiredObjectDeleteMarker: true } : {}),
+          abortIncompleteMultipartUploadAfter: Duration.days(settings.abortIncompleteUploadsAfterDays),
+          noncurrentVersionExpiration: Duration.days(settings.expireNoncurrentVersionsAfterDays),
         },
-        ...(props.expireLogFilesAfterDays === undefined
-          ? []
-          : [{ id: 'expire-log-files', expiration: Duration.days(props.expireLogFilesAfterDays) }]),
       ],
     });
     this.allowDelivery(props);
   }
 
   private allowDelivery(props: TrailBucketProps): void {
-    const folder = [...(props.keyPrefix ? [props.keyPrefix] : []), 'AWSLogs', props.accountId].join('/');
+    const { keyPrefix } = props.trail;
+    const folder = [...(keyPrefix ? [keyPrefix] : []), 'AWSLogs', Aws.ACCOUNT_ID].join('/');
     const cloudTrail = new ServicePrincipal('cloudtrail.amazonaws.com');
     this.bucket.addToResourcePolicy(
       new PolicyStatement({

@@ -22,6 +22,9 @@ const KEY_LIMIT_BYTES: Readonly<Record<EventIndexKey | 'eventID', number>> = {
   principal: 200,
   errorCode: 100,
   issuedAccessKeyId: 64,
+  userName: 128,
+  accessKeyId: 64,
+  sourceIPAddress: 64,
 };
 
 const HASH_CHARACTERS = 16;

@@ -23,9 +23,20 @@ export type EventIndexName =
   | 'by-event-name'
   | 'by-principal'
   | 'by-error-code'
-  | 'by-issued-key';
+  | 'by-issued-key'
+  | OptionalIndexName;
 
-export type EventIndexKey = 'eventSource' | 'eventName' | 'principal' | 'errorCode' | 'issuedAccessKeyId';
+export type OptionalIndexName = 'by-user-name' | 'by-access-key' | 'by-source-ip';
+
+export type EventIndexKey =
+  | 'eventSource'
+  | 'eventName'
+  | 'principal'
+  | 'errorCode'
+  | 'issuedAccessKeyId'
+  | OptionalIndexKey;
+
+export type OptionalIndexKey = 'userName' | 'accessKeyId' | 'sourceIPAddress';
 
 /** Sort key of every index: `eventTime#` and the beginning of the event's id. */
 export const TIME_SORT_KEY = 'timeID';
@@ -44,6 +55,13 @@ export const EVENT_INDEXES: readonly EventIndex[] = [
   { name: 'by-principal', partitionKey: 'principal' },
   { name: 'by-error-code', partitionKey: 'errorCode' },
   { name: 'by-issued-key', partitionKey: 'issuedAccessKeyId' },
+];
+
+/** Made only where the configuration asks for them; their keys are written always, so that one can be added later. */
+export const OPTIONAL_EVENT_INDEXES: readonly (EventIndex & { readonly name: OptionalIndexName })[] = [
+  { name: 'by-user-name', partitionKey: 'userName' },
+  { name: 'by-access-key', partitionKey: 'accessKeyId' },
+  { name: 'by-source-ip', partitionKey: 'sourceIPAddress' },
 ];
 
 /** Ledger, catalogue and counters share one table; `section` says which part and which day or period. */

@@ -1,0 +1,27 @@
+/** Settings of the alarms: who is told, and from when on. */
+import { z } from 'zod';
+import { arn } from './patterns.ts';
+
+export const ALARMS = z.strictObject({
+  topicArn: arn('sns')
+    .optional()
+    .describe('An SNS topic of the same account and region that alarms go to. Default: the stack makes one.'),
+  emails: z
+    .array(z.email('takes an e-mail address'))
+    .default([])
+    .describe('Addresses that subscribe to the topic that the stack makes; each must confirm.'),
+  indexLagMinutes: z
+    .int()
+    .min(5)
+    .max(1440)
+    .default(30)
+    .describe('Alarm when events take longer than this from delivery to being queryable.'),
+  queueAgeMinutes: z
+    .int()
+    .min(5)
+    .max(2880)
+    .default(60)
+    .describe('Alarm when the oldest notification in the queue is older than this.'),
+});
+
+export type AlarmSettings = z.infer<typeof ALARMS>;

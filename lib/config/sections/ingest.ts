@@ -1,0 +1,96 @@
+/** Settings of the functions: the one that indexes log files, and the scheduled one that looks for missed ones. */
+import { z } from 'zod';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const idOf = (what: string, prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `takes the id of ${what}, "${prefix}-…"`);
+
+export const INGEST = z.strictObject({
+  memoryMiB: z
+    .int()
+    // A warm function remembers the catalogue beside the log files that it reads.
+    .min(512)
+    .max(10_240)
+    .default(1024)
+    .describe('Memory of the ingest function.'),
+  batchSize: z.int().min(1).max(1_000).default(100).describe('Notifications per invocation, at most.'),
+  batchingWindowSeconds: z
+    .int()
+    .min(0)
+    .max(300)
+    .default(2)
+    .describe('Time that notifications wait for others to share an invocation with.'),
+  maxConcurrency: z
+    .int()
+    .min(2)
+    .max(1_000)
+    .default(10)
+    .describe('Invocations at the same time that the queue asks for, at most.'),
+  reservedConcurrency: z
+    .int()
+    .min(2)
+    .max(10_000)
+    .optional()
+    .describe("Invocations set aside from the account's limit for the ingest function. Default: none."),
+  maxInflatedMiB: z
+    .int()
+    // Room for CloudTrail's own files, of at most 50 MB; no more than `traildex show` reads back.
+    .min(64)
+    .max(1024)
+    .default(1024)
+    .describe('Size up to which a log file is inflated; a larger one is refused.'),
+  maxRecordMiB: z
+    .int()
+    // Room for the largest event of today, 256 KB; no more than a function holds of several files at once.
+    .min(1)
+    .max(32)
+    .default(16)
+    .describe('Size up to which a record is indexed; a larger one is refused, its neighbours are not.'),
+  logLevel: z
+    .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'])
+    .default('INFO')
+    .describe('What the functions write to their logs.'),
+  logRetentionDays: z
+    .literal(LOG_RETENTION_DAYS, `takes one of ${LOG_RETENTION_DAYS.join(', ')}`)
+    .default(30)
+    .describe(`Days that the logs of the functions are kept: ${LOG_RETENTION_DAYS.join(', ')}.`),
+  tracing: z.boolean().default(true).describe('Trace invocations with X-Ray.'),
+  vpc: z
+    .strictObject({
+      vpcId: idOf('a VPC', 'vpc').describe('The VPC.'),
+      subnetIds: z
+        .array(idOf('a subnet', 'subnet'))
+        .min(1)
+        .max(16)
+        .describe('Subnets, with a way to S3, SNS, DynamoDB and CloudWatch Logs.'),
+      securityGroupIds: z
+        .array(idOf('a security group', 'sg'))
+        .min(1)
+        .max(5)
+        .describe('Security groups that let HTTPS out.'),
+    })
+    .optional()
+    .describe('Run the functions in a VPC. Default: in none; everything they talk to has TLS and IAM.'),
+});
+
+export const BACKFILL = z.strictObject({
+  everyHours: z
+    .int()
+    .min(0)
+    .max(24)
+    .default(6)
+    .describe('Hours between looks for log files whose notification was lost; 0 turns them off.'),
+  lookBackDays: z
+    .int()
+    .min(1)
+    .max(90)
+    .default(2)
+    .describe('Days of deliveries that a look covers, today included.'),
+});
+
+export type IngestSettings = z.infer<typeof INGEST>;
+export type BackfillSettings = z.infer<typeof BACKFILL>;
