@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Starts the command line, or says in one sentence why it cannot.
 //
-// Plain JavaScript that old Node versions parse: the command line itself is TypeScript, which Node runs from version 24
-// on. A checkout brings its own Node (the package `node`), and npm and npx put that one first; where an older one was
-// called instead, this starts the command line with the checkout's.
+// Plain JavaScript that old Node versions parse: the command line itself needs Node 24. In a checkout it is TypeScript
+// below lib, in the installed package JavaScript below dist. A checkout brings its own Node (the package `node`), and npm
+// and npx put that one first; where an older one was called instead, this starts the command line with the checkout's.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,9 @@ const NEEDED_MAJOR_VERSION = 24;
 const LAUNCHER_MARK = 'TRAILDEX_LAUNCHED';
 const LAUNCHER_WATCH_MS = 500;
 const root = fileURLToPath(new URL('..', import.meta.url));
+const isCheckout = existsSync(new URL('../lib', import.meta.url));
+const COMMAND_LINE = isCheckout ? '../lib/cli/main.ts' : '../dist/lib/cli/main.js';
+const REINSTALL = isCheckout ? `Run npm ci in ${root}` : 'Install traildex again';
 
 function fail(message) {
   process.stderr.write(`traildex: ${message}\n`);
@@ -35,7 +38,7 @@ function startWith(node) {
   // Ctrl-C reaches the child by itself, because the terminal sends it to both; what is sent to us alone is passed on.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(`${node} cannot be started: ${error.message}. Run npm ci in ${root}.`));
+  child.on('error', (error) => fail(`${node} cannot be started: ${error.message}. ${REINSTALL}.`));
   child.on('exit', (code, signal) => {
     if (signal === null) {
       process.exitCode = code === null ? 1 : code;
@@ -47,9 +50,11 @@ function startWith(node) {
 }
 
 function refuseOldNode() {
+  const remedy = isCheckout
+    ? `${REINSTALL}, which brings it along, or install it from https://nodejs.org.`
+    : 'Install it from https://nodejs.org.';
   fail(
-    `this is Node.js ${process.versions.node}, and Node.js ${NEEDED_MAJOR_VERSION} or later is needed. ` +
-      `Run npm ci in ${root}, which brings it along, or install it from https://nodejs.org.`,
+    `this is Node.js ${process.versions.node}, and Node.js ${NEEDED_MAJOR_VERSION} or later is needed. ${remedy}`,
   );
 }
 
@@ -73,7 +78,7 @@ function endWithLauncher() {
 
 async function start() {
   endWithLauncher();
-  const { main } = await import('../lib/cli/main.ts');
+  const { main } = await import(COMMAND_LINE);
   await main(process);
 }
 
@@ -81,7 +86,7 @@ const nodeOfCheckout = findNodeOfCheckout();
 if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR_VERSION) {
   start().catch((error) => {
     if (!isPackageMissing(error)) throw error;
-    fail(`its npm packages are not installed. Run npm ci in ${root}.`);
+    fail(`its npm packages are not installed. ${REINSTALL}.`);
   });
 } else if (nodeOfCheckout !== undefined && process.env[LAUNCHER_MARK] === undefined) {
   startWith(nodeOfCheckout);

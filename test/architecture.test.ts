@@ -20,7 +20,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lib/event-index': { ours: ['lib/cloudtrail'], packages: [PURE_NODE] },
   'lib/audit': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE] },
   'lib/operations': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE, /^p-limit$/] },
-  'lib/config': { ours: ['lib/event-index/tables.ts'], packages: [/^zod$/] },
+  'lib/config': {
+    ours: ['lib/event-index/tables.ts', 'lib/audit/nearest-names.ts'],
+    packages: [/^zod$/],
+  },
   'lib/sample': { ours: ['lib/cloudtrail'], packages: [PURE_NODE] },
   'lib/constructs': {
     ours: [
@@ -31,7 +34,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lambdas/backfill/env.ts',
       'lambdas/backfill/metric-names.ts',
     ],
-    packages: [/^aws-cdk-lib/, /^constructs$/, /^node:url$/],
+    packages: [/^aws-cdk-lib/, /^constructs$/, /^node:(child_process|url)$/],
   },
   'lib/aws': {
     ours: [

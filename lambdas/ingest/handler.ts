@@ -16,7 +16,7 @@ import { createCatalogueMemory } from './catalogue-memory.ts';
 import { readIngestSettings } from './env.ts';
 import { OutOfTimeError } from './errors.ts';
 import { type IngestContext, ingestMessage } from './ingest.ts';
-import { METRIC_NAMESPACE } from './metric-names.ts';
+import { INGEST_SERVICE, METRIC_NAMESPACE } from './metric-names.ts';
 import { publishTally } from './metrics.ts';
 import type { Clock } from './ports.ts';
 import { createTableWriters } from './table-writers.ts';
@@ -28,7 +28,7 @@ const CONCURRENT_COUNTERS = 8;
 
 const settings = readIngestSettings(process.env);
 const logger = new Logger({ serviceName: 'traildex' });
-const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: 'ingest' });
+const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: INGEST_SERVICE });
 const stores = connectIngestStores(settings);
 const catalogue = createCatalogueMemory();
 let knownShardCount: number | undefined;
@@ -58,7 +58,7 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
     return await ingestEvent(event, lambda, context);
   } finally {
     await addToCounters(tally, clock);
-    publishTally(metrics, tally);
+    publishTally(metrics, tally, lambda.functionName);
   }
 }
 

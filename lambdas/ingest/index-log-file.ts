@@ -68,6 +68,8 @@ export type LogFileOutcome =
       readonly kind: 'indexed';
       readonly entry: LedgerEntry;
       readonly eventsPerHour: ReadonlyMap<string, number>;
+      /** False where the index held the file before, of earlier rules or an earlier object. */
+      readonly isNew: boolean;
     }
   | { readonly kind: 'rejected'; readonly entry: LedgerEntry }
   /** To be tried again; the ledger says `pending` and why, unless an earlier success stands there. */
@@ -140,7 +142,8 @@ class IndexingRun {
     const entry = this.entry('indexed', { sha256, ...this.counts() });
     const hasRejects = this.rejected > 0 || (this.previous?.rejected ?? 0) > 0;
     await ledger.write(entry, { rejected: hasRejects ? this.rejects : undefined });
-    return { kind: 'indexed', entry, eventsPerHour: this.eventsPerHour };
+    const isNew = previous?.status !== 'indexed';
+    return { kind: 'indexed', entry, eventsPerHour: this.eventsPerHour, isNew };
   }
 
   async fail(cause: unknown): Promise<LogFileOutcome> {

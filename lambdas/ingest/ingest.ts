@@ -12,6 +12,7 @@ import { KEY_LIMIT_BYTES, RULES_VERSION } from '../../lib/event-index/ledger.ts'
 import { NONE } from './env.ts';
 import { ForeignObjectError } from './errors.ts';
 import { type IndexingContext, indexLogFile } from './index-log-file.ts';
+import { FILE_REJECTED_MESSAGE } from './metric-names.ts';
 import type { Log } from './ports.ts';
 import type { Tally } from './tally.ts';
 
@@ -124,7 +125,7 @@ async function ingestLogFile(key: string, parsed: LogFileKey, context: IngestCon
       context.tally.alreadyIndexed++;
       return;
     case 'indexed':
-      context.tally.addIndexed(outcome.entry, outcome.eventsPerHour, context.clock.now());
+      context.tally.addIndexed({ ...outcome, deliveredAt: parsed.deliveredAt }, context.clock.now());
       if (outcome.entry.rejected) {
         context.log.warn('Log file indexed, some of its records refused', {
           key,
@@ -133,8 +134,8 @@ async function ingestLogFile(key: string, parsed: LogFileKey, context: IngestCon
       }
       return;
     case 'rejected':
-      context.tally.rejectedFiles++;
-      context.log.warn('Log file rejected', { key, reason: outcome.entry.reason });
+      context.tally.addRejected(outcome.entry);
+      context.log.warn(FILE_REJECTED_MESSAGE, { key, reason: outcome.entry.reason });
       return;
     case 'retry':
       context.tally.retriedFiles++;

@@ -1,9 +1,14 @@
-/** How a tally becomes the function's metrics. */
+/**
+ * How a tally becomes the function's metrics, in one EMF document an invocation.
+ *
+ * Counts are published when they are zero too: the alarm that holds records against outcomes subtracts them, and a
+ * missing one would leave it without a value. Lags are not: where no fresh file was indexed, there is none.
+ */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRIC } from './metric-names.ts';
+import { FUNCTION_DIMENSION, METRIC } from './metric-names.ts';
 import type { Tally } from './tally.ts';
 
-export function publishTally(metrics: Metrics, tally: Tally): void {
+export function publishTally(metrics: Metrics, tally: Tally, functionName: string): void {
   const counts: [string, number][] = [
     [METRIC.recordsIn, tally.records],
     [METRIC.recordsIndexed, tally.indexedRecords],
@@ -14,9 +19,14 @@ export function publishTally(metrics: Metrics, tally: Tally): void {
     [METRIC.filesRetried, tally.retriedFiles],
     [METRIC.foreignObjects, tally.foreign],
   ];
+  const lags: [string, number | undefined][] = [
+    [METRIC.indexLag, tally.indexLagSeconds],
+    [METRIC.eventLag, tally.eventLagSeconds],
+  ];
+  metrics.addDimension(FUNCTION_DIMENSION, functionName);
   for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
-  // One worst value an invocation: an EMF document holds at most 100 values of a metric.
-  if (tally.lagsMs.length > 0)
-    metrics.addMetric(METRIC.indexLag, MetricUnit.Milliseconds, Math.max(...tally.lagsMs));
+  for (const [name, value] of lags) {
+    if (value !== undefined) metrics.addMetric(name, MetricUnit.Seconds, value);
+  }
   metrics.publishStoredMetrics();
 }

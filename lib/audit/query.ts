@@ -23,6 +23,7 @@ import {
   queriesOf,
   type TimeWindow,
 } from '../event-index/query-plan.ts';
+import type { OptionalIndexName } from '../event-index/tables.ts';
 import { readPeriod } from './catalogue.ts';
 import { EventStream, mergeStreams, sortKeyOf } from './event-stream.ts';
 import type { EventReader, LogFilesReader } from './ports.ts';
@@ -46,6 +47,8 @@ export interface QueryRequest {
 export interface QueryContext {
   readonly events: EventReader;
   readonly logFiles: LogFilesReader;
+  /** Those of the optional indexes that the events table has. */
+  readonly optionalIndexes: readonly OptionalIndexName[];
   readonly now: Date;
   readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
 }
@@ -113,7 +116,7 @@ async function* itemsFrom(
   // A name that completes to nothing leaves a filter without values: no event satisfies it.
   if (Object.values(filters).some((wanted) => Array.isArray(wanted) && wanted.length === 0)) return;
   const shardCount = await context.logFiles.shardCount();
-  const plan = planQuery(filters, shardCount);
+  const plan = planQuery(filters, { shardCount, optionalIndexes: context.optionalIndexes });
   const bounds = (span: { from: string; to: string }) => startAt(span, position, order);
   if (plan.kind === 'keys') {
     const span = { ...bounds(windowBounds(window)), order, shardCount };

@@ -6,7 +6,7 @@
  * common question reads nothing but its answer; the case of an event name is easily mistaken, so names are looked up.
  */
 import type { ValueDimension } from '../event-index/catalogue.ts';
-import { type EventFilters, KEY_FILTERS, type KeyFilter } from '../event-index/filters.ts';
+import { type EventFilters, NAME_FILTERS, type NameFilter } from '../event-index/filters.ts';
 import { toKeyValue } from '../event-index/key-value.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { type CatalogueReading, valuesIn } from './catalogue.ts';
@@ -14,7 +14,7 @@ import { nearestNames } from './nearest-names.ts';
 import type { LogFilesReader } from './ports.ts';
 
 export interface ResolvedName {
-  readonly filter: KeyFilter;
+  readonly filter: NameFilter;
   readonly asked: string;
   /** Empty when nothing matches: the answer is empty then, too. */
   readonly values: readonly string[];
@@ -38,7 +38,7 @@ interface NameRules {
   readonly completes: (value: string, short: string) => boolean;
 }
 
-const RULES: Readonly<Record<KeyFilter, NameRules>> = {
+const RULES: Readonly<Record<NameFilter, NameRules>> = {
   eventSource: {
     dimension: 'source',
     full: /^[a-z0-9-]+\.amazonaws\.com$/,
@@ -66,8 +66,8 @@ export async function resolveNames(
 ): Promise<Resolution> {
   const resolved: ResolvedName[] = [];
   let incomplete = false;
-  const full: Partial<Record<KeyFilter, readonly string[]>> = {};
-  for (const filter of KEY_FILTERS) {
+  const full: Partial<Record<NameFilter, readonly string[]>> = {};
+  for (const filter of NAME_FILTERS) {
     const asked = filters[filter];
     if (asked === undefined) continue;
     const short = asked.filter((name) => !isFull(filter, name));
@@ -83,11 +83,11 @@ export async function resolveNames(
   return { filters: { ...filters, ...full }, resolved, incomplete };
 }
 
-function isFull(filter: KeyFilter, name: string): boolean {
+function isFull(filter: NameFilter, name: string): boolean {
   return RULES[filter].full?.test(name) ?? false;
 }
 
-function resolveName(filter: KeyFilter, asked: string, reading: CatalogueReading | undefined): ResolvedName {
+function resolveName(filter: NameFilter, asked: string, reading: CatalogueReading | undefined): ResolvedName {
   const { values: known, incomplete } = reading ?? { values: [], incomplete: false };
   const exact = toKeyValue(filter, asked);
   if (known.includes(exact)) return { filter, asked, values: [exact], nearest: [] };
@@ -98,13 +98,13 @@ function resolveName(filter: KeyFilter, asked: string, reading: CatalogueReading
   return { filter, asked, values: incomplete ? [exact] : [], nearest: nearestNames(asked, known) };
 }
 
-function completionTest(filter: KeyFilter, asked: string): (value: string) => boolean {
+function completionTest(filter: NameFilter, asked: string): (value: string) => boolean {
   const short = asked.toLowerCase();
   return (value) => RULES[filter].completes(value, short);
 }
 
 /** `*` at either end stands for any text; elsewhere it is an ordinary character. */
-function wildcardTest(filter: KeyFilter, asked: string): (value: string) => boolean {
+function wildcardTest(filter: NameFilter, asked: string): (value: string) => boolean {
   const pattern = asked.toLowerCase();
   const open = { start: pattern.startsWith('*'), end: pattern.length > 1 && pattern.endsWith('*') };
   const text = pattern.slice(open.start ? 1 : 0, open.end ? -1 : undefined);

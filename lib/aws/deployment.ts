@@ -1,6 +1,7 @@
 /** A deployed stack, found through its outputs, as the names that everything else works with. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { OUTPUT } from '../config/outputs.ts';
+import { OPTIONAL_EVENT_INDEXES, type OptionalIndexName } from '../event-index/tables.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';
 
 export interface Deployment {
@@ -10,6 +11,8 @@ export interface Deployment {
   readonly deliveryTopic: string;
   /** The trail's S3 key prefix. */
   readonly keyPrefix?: string | undefined;
+  /** Those of the optional indexes that the events table has. */
+  readonly optionalIndexes: readonly OptionalIndexName[];
 }
 
 export class DeploymentError extends Error {
@@ -30,7 +33,14 @@ export function toDeployment(outputs: Readonly<Record<string, string>>, where: s
     trailBucket: output(OUTPUT.trailBucket),
     deliveryTopic: output(OUTPUT.deliveryTopic),
     keyPrefix: outputs[OUTPUT.keyPrefix],
+    optionalIndexes: optionalIndexesIn(outputs[OUTPUT.optionalIndexes] ?? ''),
   };
+}
+
+/** Indexes of a later version, which no question knows how to ask, are left out. */
+function optionalIndexesIn(output: string): readonly OptionalIndexName[] {
+  const names = output.split(',');
+  return OPTIONAL_EVENT_INDEXES.map(({ name }) => name).filter((name) => names.includes(name));
 }
 
 export async function findDeployment(connection: AwsConnection, stackName: string): Promise<Deployment> {

@@ -5,6 +5,7 @@ import type { IngestSettings } from '../../lambdas/ingest/env.ts';
 import type { ItemStore, LogFilesStore, TrailBucketReader } from '../../lambdas/ingest/ports.ts';
 import { putBatchOnce } from './batch-write.ts';
 import { openLogFilesTable } from './log-files-table.ts';
+import { requestLimits } from './request-limits.ts';
 import { openTrailBucket } from './trail-bucket.ts';
 
 export interface IngestStores {
@@ -14,27 +15,8 @@ export interface IngestStores {
   raiseShardCount(wanted: number): Promise<number>;
 }
 
-/** Both services accept a connection within milliseconds. */
-const CONNECTION_TIMEOUT_MS = 3_000;
-
-/**
- * Until an answer begins. Both services answer in milliseconds and the emulators, when busy, within seconds; without a
- * limit of ours a lost answer would be noticed by nobody before Lambda ends the invocation. All tries of the SDK (four at
- * DynamoDB) together stay far below the five minutes that an invocation has.
- */
-const REQUEST_TIMEOUT_MS = 15_000;
-
-export function connectIngestStores(
-  settings: IngestSettings,
-  requestTimeoutMs = REQUEST_TIMEOUT_MS,
-): IngestStores {
-  // No socketTimeout: it would break off bodies that wait for the tables. See trail-bucket.ts.
-  const requestHandler = {
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: requestTimeoutMs,
-    // Otherwise the SDK only warns.
-    throwOnRequestTimeout: true,
-  };
+export function connectIngestStores(settings: IngestSettings, requestTimeoutMs?: number): IngestStores {
+  const requestHandler = requestLimits(requestTimeoutMs);
   const dynamodb = new DynamoDBClient({ requestHandler });
   const logFiles = openLogFilesTable(dynamodb, settings.logFilesTable);
   return {

@@ -6,18 +6,13 @@
  */
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { Upload } from '@aws-sdk/lib-storage';
 import { fromLedgerItem, type LedgerEntry, ledgerKey } from '../event-index/ledger.ts';
 import type { LedgerLookUp, LogFileDelivery, LogFileToStore } from '../operations/ports.ts';
+import { type DeliveryAddresses, openDeliveryTopic } from './delivery-topic.ts';
 import { fromSdkItem, toSdkItem } from './items.ts';
 import { METADATA } from './trail-bucket.ts';
-
-export interface DeliveryAddresses {
-  readonly trailBucket: string;
-  /** ARN of the topic that CloudTrail publishes to. */
-  readonly deliveryTopic: string;
-}
 
 interface DeliveryClients {
   readonly s3: S3Client;
@@ -26,7 +21,8 @@ interface DeliveryClients {
 
 export function openLogFileDelivery(clients: DeliveryClients, addresses: DeliveryAddresses): LogFileDelivery {
   const { s3, sns } = clients;
-  const { trailBucket, deliveryTopic } = addresses;
+  const { trailBucket } = addresses;
+  const topic = openDeliveryTopic(sns, addresses);
   return {
     async put(file) {
       // In parts where one request would be too large.
@@ -45,10 +41,7 @@ export function openLogFileDelivery(clients: DeliveryClients, addresses: Deliver
       }
     },
 
-    async announce(key) {
-      const message = JSON.stringify({ s3Bucket: trailBucket, s3ObjectKey: [key] });
-      await sns.send(new PublishCommand({ TopicArn: deliveryTopic, Message: message }));
-    },
+    announce: (key) => topic.announce([key]),
   };
 }
 

@@ -39,6 +39,7 @@ export function connectWorkplace(
     events: openEventReader(dynamodb, deployment.eventsTable),
     logFiles: openLogFilesTable(dynamodb, deployment.logFilesTable),
     bucket: openLogFileReader(s3, deployment.trailBucket),
+    optionalIndexes: deployment.optionalIndexes,
     now: options.now,
     gate: pLimit(CONCURRENT_REQUESTS),
     async close() {

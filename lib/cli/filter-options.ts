@@ -3,7 +3,8 @@
  *
  * Repeating a flag means "or", different flags mean "and". Names may be short or hold `*` at either end; they are
  * completed later, against what the index holds. A `*` elsewhere is an ordinary character, because role and session
- * names of a record may hold one. Accounts and regions have to be whole.
+ * names of a record may hold one. Users, keys, addresses, accounts and regions have to be whole: what would quietly match
+ * nothing is refused.
  */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { EventFilters } from '../event-index/filters.ts';
@@ -13,6 +14,9 @@ export interface FilterOptions {
   readonly source?: readonly string[];
   readonly name?: readonly string[];
   readonly principal?: readonly string[];
+  readonly user?: readonly string[];
+  readonly accessKey?: readonly string[];
+  readonly ip?: readonly string[];
   readonly account?: readonly string[];
   readonly eventRegion?: readonly string[];
   readonly errors?: boolean;
@@ -24,6 +28,9 @@ export const FLAG_OF: Readonly<Record<ListFilter, string>> = {
   eventSource: '--source',
   eventName: '--name',
   principal: '--principal',
+  userName: '--user',
+  accessKeyId: '--access-key',
+  sourceIPAddress: '--ip',
   recipientAccountId: '--account',
   awsRegion: '--event-region',
 };
@@ -36,6 +43,9 @@ export function addFilterOptions(command: Command): Command {
     .option('--source <service>', 'event source: s3, iam.amazonaws.com', collect(name))
     .option('--name <event>', 'event name: AssumeRole, "Delete*"', collect(name))
     .option('--principal <who>', 'ARN, role/Admin, user/alice, ec2.amazonaws.com', collect(name))
+    .option('--user <name>', 'user or session name, whole: alice', collect(wholeName))
+    .option('--access-key <id>', 'access key id that signed the call', collect(wholeName))
+    .option('--ip <address>', 'where the call came from: 203.0.113.7', collect(address))
     .option('--account <id>', 'account that the event is in', collect(account))
     .option('--event-region <region>', 'AWS region of the event', collect(region))
     .option('--errors', 'only calls that failed');
@@ -46,6 +56,9 @@ export function filtersOf(options: FilterOptions): EventFilters {
     eventSource: unlessAll(options.source),
     eventName: unlessAll(options.name),
     principal: unlessAll(options.principal),
+    userName: options.user,
+    accessKeyId: options.accessKey,
+    sourceIPAddress: options.ip,
     recipientAccountId: options.account,
     awsRegion: options.eventRegion,
     ...(options.errors ? { errors: true } : {}),
@@ -80,6 +93,18 @@ function name(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It needs a name.');
   if (text.startsWith('--')) throw new InvalidArgumentError('That is a flag; this one needs a name.');
   return text;
+}
+
+function wholeName(text: string): string {
+  if (text.startsWith('*') || text.endsWith('*'))
+    throw new InvalidArgumentError('It needs the whole name, without *.');
+  return name(text);
+}
+
+function address(text: string): string {
+  if (/[/*]/.test(text))
+    throw new InvalidArgumentError('It takes one address as the record has it, no range.');
+  return name(text);
 }
 
 function account(text: string): string {

@@ -96,7 +96,8 @@ export interface DayFolderParts extends Omit<FileLocation, 'prefix' | 'organizat
   readonly folder: LogFileFolder | typeof DIGEST_FOLDER;
 }
 
-const ROOT_FOLDER = 'AWSLogs';
+/** Where everything lies that AWS services deliver to a bucket, below the prefix that they were given. */
+export const ROOT_FOLDER = 'AWSLogs';
 /** A file name and the seven folders above it, counted from the end: the prefix may hold any text and any slashes. */
 const SEGMENTS_FROM_ROOT = 8;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */

@@ -1,17 +1,23 @@
-/** Settings that are right one by one and wrong together. Each rule gives a sentence that names its keys. */
+/** Settings that are right one by one and wrong together: the list of all rules, by what they are about. */
+import { BUCKET_RULES } from './contradictions/bucket.ts';
+import { EVENT_SELECTOR_RULES } from './contradictions/event-selectors.ts';
+import { FUNCTION_RULES } from './contradictions/functions.ts';
+import { INDEX_RULES } from './contradictions/index-tables.ts';
+import type { Rule } from './contradictions/rule.ts';
+import { STORAGE_RULES } from './contradictions/storage-steps.ts';
+import { TRAIL_RULES } from './contradictions/trail.ts';
 import type { Settings } from './settings.ts';
 
-export function findContradictions(settings: Settings): string[] {
-  return [retentionBeyondLogFiles(settings)].filter((mistake) => mistake !== undefined);
-}
+const RULES: readonly Rule[] = [
+  ...TRAIL_RULES,
+  ...EVENT_SELECTOR_RULES,
+  ...BUCKET_RULES,
+  ...STORAGE_RULES,
+  ...INDEX_RULES,
+  ...FUNCTION_RULES,
+];
 
-function retentionBeyondLogFiles({ bucket, index, trail }: Settings): string | undefined {
-  const key = trail.existing ? 'trail.existing.expireAfterDays' : 'bucket.logFiles.expireAfterDays';
-  const expireAfterDays = trail.existing ? trail.existing.expireAfterDays : bucket.logFiles.expireAfterDays;
-  if (expireAfterDays === undefined) return undefined;
-  if ((index.retentionDays ?? Number.POSITIVE_INFINITY) <= expireAfterDays) return undefined;
-  return (
-    `traildex.index.retentionDays is ${index.retentionDays ?? 'not set (for ever)'}; it takes at most ${expireAfterDays}, ` +
-    `the days after which traildex.${key} deletes the log files that the index points to.`
-  );
+/** @param sections those without mistakes of their own */
+export function findContradictions(sections: Partial<Settings>, written: unknown): string[] {
+  return RULES.flatMap((rule) => rule(sections, written));
 }

@@ -11,4 +11,10 @@ export const OUTPUT = {
   deadLetterQueue: 'DeadLetterQueueUrl',
   /** Only where the trail has one. */
   keyPrefix: 'KeyPrefix',
+  /** Comma-separated names; only where the events table has any. */
+  optionalIndexes: 'OptionalIndexes',
+  /** For people, and for administrators who give them rights. */
+  readerPolicy: 'ReaderPolicyArn',
+  operatorPolicy: 'OperatorPolicyArn',
+  operatorRole: 'OperatorRoleArn',
 } as const;

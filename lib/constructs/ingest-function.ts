@@ -1,11 +1,16 @@
-/** The function that indexes log files, fed by the delivery queue, with just the rights it needs. */
+/**
+ * The function that indexes log files, fed by the delivery queue, with the rights that access-rights.ts gives it.
+ *
+ * The mapping is made by hand: SqsEventSource would let the role decrypt whatever the key encrypts, not the queue alone.
+ */
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV, NONE } from '../../lambdas/ingest/env.ts';
 import type { Settings } from '../config/settings.ts';
+import { queuePlace, tablePlaces, trailPlaces } from './access-places.ts';
+import { ACCESS_RIGHTS } from './access-rights.ts';
+import { accessStatements } from './access-statements.ts';
 import type { Encryption } from './encryption.ts';
 import type { EventIndexTables } from './event-index-tables.ts';
 import { NodeFunction } from './node-function.ts';
@@ -40,33 +45,20 @@ export class IngestFunction extends Construct {
       encryption: props.encryption,
       removalPolicy: props.removalPolicy,
     });
-    this.function.addEventSource(
-      new SqsEventSource(props.queue, {
-        batchSize: ingest.batchSize,
-        maxBatchingWindow: Duration.seconds(ingest.batchingWindowSeconds),
-        maxConcurrency: ingest.maxConcurrency,
-        reportBatchItemFailures: true,
-      }),
-    );
-    this.grantRights(props);
-  }
-
-  private grantRights({ source, tables, settings }: IngestFunctionProps): void {
-    const { bucket } = source;
-    const allow = (actions: string[], resource: string) =>
-      this.function.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
-    const { keyPrefix } = settings.trail;
-    allow(
-      ['s3:GetObject'],
-      bucket.arnForObjects(keyPrefix === undefined ? 'AWSLogs/*' : `${keyPrefix}/AWSLogs/*`),
-    );
-    // Without the right to list, S3 answers 403 for an object that is not there yet, which reads like a wrong policy.
-    allow(['s3:ListBucket'], bucket.bucketArn);
-    allow(['dynamodb:BatchWriteItem'], tables.events.tableArn);
-    allow(
-      ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      tables.logFiles.tableArn,
-    );
+    const places = {
+      queue: queuePlace(props.queue, props.encryption.key),
+      ...trailPlaces(props.source, props.settings.trail.keyPrefix),
+      ...tablePlaces(props.tables, props.encryption.key),
+    };
+    for (const statement of accessStatements(ACCESS_RIGHTS.ingestFunction, places))
+      this.function.addToRolePolicy(statement);
+    this.function.addEventSourceMapping('Queue', {
+      eventSourceArn: props.queue.queueArn,
+      batchSize: ingest.batchSize,
+      maxBatchingWindow: Duration.seconds(ingest.batchingWindowSeconds),
+      maxConcurrency: ingest.maxConcurrency,
+      reportBatchItemFailures: true,
+    });
   }
 }
 

@@ -5,17 +5,22 @@
  *
  * One in a stack: its outputs, by which the command line finds it, belong to the stack.
  */
-import { CfnOutput, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { findNotices } from '../config/notices.ts';
 import { OUTPUT } from '../config/outputs.ts';
 import { parseSettings, type Settings, type SettingsInput } from '../config/settings.ts';
+import { AccessPolicies } from './access-policies.ts';
+import { Alarms } from './alarms.ts';
+import { Dashboard } from './dashboard.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import { Encryption } from './encryption.ts';
 import { EventIndexTables } from './event-index-tables.ts';
 import { ExistingTrail } from './existing-trail.ts';
 import { IngestFunction } from './ingest-function.ts';
 import { OwnTrail } from './own-trail.ts';
-import type { TrailSource } from './trail-source.ts';
+import { trailArnOf } from './trail-arn.ts';
+import { TrailWatch } from './trail-watch.ts';
 
 export interface TraildexProps {
   /**
@@ -28,37 +33,46 @@ export interface TraildexProps {
 const FUNCTION_TIMEOUT = Duration.minutes(5);
 
 export class Traildex extends Construct {
+  /** As checked, with every default filled in. */
   readonly settings: Settings;
-  readonly source: TrailSource;
+  readonly encryption: Encryption;
   readonly delivery: DeliveryQueue;
+  readonly source: OwnTrail | ExistingTrail;
   readonly tables: EventIndexTables;
   readonly ingest: IngestFunction;
+  readonly alarms: Alarms;
+  readonly access: AccessPolicies;
+
+  private readonly removalPolicy: RemovalPolicy;
+  private readonly trailName: string;
+  private readonly trailArn: string;
 
   /** @throws SettingsError naming every setting that is wrong. */
   constructor(scope: Construct, id: string, props: TraildexProps = {}) {
     super(scope, id);
     const settings = parseSettings(props.settings);
-    const { trail } = settings;
-    const removalPolicy = settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
-    const encryption = new Encryption(this, 'Encryption', {
-      encryption: settings.encryption,
-      removalPolicy,
+    this.settings = settings;
+    this.removalPolicy = settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    this.trailName = settings.trail.name ?? Stack.of(this).stackName;
+    this.trailArn = trailArnOf(this, this.trailName, settings.trail.managementAccountId);
+
+    this.encryption = this.makeEncryption();
+    const { encryption, removalPolicy } = this;
+    const batchingWindow = Duration.seconds(settings.ingest.batchingWindowSeconds);
+    this.delivery = new DeliveryQueue(this, 'Delivery', {
+      functionTimeout: FUNCTION_TIMEOUT,
+      batchingWindow,
+      encryption,
     });
-    const delivery = new DeliveryQueue(this, 'Delivery', { functionTimeout: FUNCTION_TIMEOUT, encryption });
-    const source =
-      trail.existing === undefined
-        ? new OwnTrail(this, 'Trail', { trail, bucket: settings.bucket, delivery, encryption, removalPolicy })
-        : new ExistingTrail(this, 'Trail', {
-            existing: trail.existing,
-            keyPrefix: trail.keyPrefix,
-            delivery,
-          });
-    const tables = new EventIndexTables(this, 'Index', {
+    this.source = this.makeSource();
+    const { delivery, source } = this;
+    this.tables = new EventIndexTables(this, 'Index', {
       settings: settings.index,
       encryption,
       removalPolicy,
     });
-    const ingest = new IngestFunction(this, 'Ingest', {
+    const { tables } = this;
+    this.ingest = new IngestFunction(this, 'Ingest', {
       settings,
       tables,
       source,
@@ -67,38 +81,102 @@ export class Traildex extends Construct {
       encryption,
       removalPolicy,
     });
-    if (source instanceof OwnTrail) {
-      source.record({
-        tables: [tables.events.tableArn, tables.logFiles.tableArn],
-        functions: [ingest.function.functionArn],
-        topics: [delivery.topic.topicArn],
-        queues: [delivery.queue.queueArn, delivery.deadLetterQueue.queueArn],
-      });
-    }
-
-    this.settings = settings;
-    this.source = source;
-    this.delivery = delivery;
-    this.tables = tables;
-    this.ingest = ingest;
-    for (const [key, value] of Object.entries(settings.tags)) Tags.of(this).add(key, value);
-    this.addOutputs();
+    this.alarms = new Alarms(this, 'Alarms', {
+      settings: settings.alarms,
+      delivery,
+      tables,
+      functions: this.functions,
+      encryption,
+    });
+    this.access = new AccessPolicies(this, 'Access', {
+      tables,
+      source,
+      keyPrefix: settings.trail.keyPrefix,
+      delivery,
+      encryption,
+    });
+    const watch = source instanceof OwnTrail ? this.record(source) : undefined;
+    new Dashboard(this, 'Dashboard', {
+      alarms: [...this.alarms.alarms, ...(watch?.alarms ?? [])],
+      delivery,
+      tables,
+      ingest: this.ingest.function,
+    });
+    this.tell();
   }
 
-  private addOutputs(): void {
-    const { settings, source, delivery, tables } = this;
-    const outputs: Record<string, string> = {
+  private makeEncryption(): Encryption {
+    const { encryption, trail, alarms } = this.settings;
+    return new Encryption(this, 'Encryption', {
+      encryption,
+      removalPolicy: this.removalPolicy,
+      keyUsers: {
+        trailArn: trail.existing === undefined ? this.trailArn : undefined,
+        existing: trail.existing,
+        alarmTopic: alarms.topicArn === undefined,
+      },
+    });
+  }
+
+  private makeSource(): OwnTrail | ExistingTrail {
+    const { delivery, encryption, removalPolicy } = this;
+    const { trail, bucket } = this.settings;
+    const { existing, keyPrefix, organizationId } = trail;
+    if (existing !== undefined)
+      return new ExistingTrail(this, 'Trail', { existing, keyPrefix, organizationId, delivery });
+    return new OwnTrail(this, 'Trail', { trail, bucket, delivery, encryption, removalPolicy });
+  }
+
+  private get functions() {
+    return { ingest: this.ingest.function };
+  }
+
+  /** Last of all: from here on there are events. */
+  private record(trail: OwnTrail): TrailWatch {
+    const { delivery, tables, alarms, functions } = this;
+    const { ownTopic } = alarms.topic;
+    const recording = trail.record({
+      tables: [tables.events.tableArn, tables.logFiles.tableArn],
+      functions: Object.values(functions).map((fn) => fn.functionArn),
+      topics: [delivery.topic, ...(ownTopic === undefined ? [] : [ownTopic])].map(({ topicArn }) => topicArn),
+      queues: [delivery.queue.queueArn, delivery.deadLetterQueue.queueArn],
+    });
+    return new TrailWatch(this, 'TrailWatch', {
+      trail: { name: recording.ref, arn: recording.attrArn },
+      bucket: trail.bucket,
+      key: trail.key,
+      delivery,
+      tables,
+      functions,
+      topic: alarms.topic,
+    });
+  }
+
+  /** Tags, notices at synth, outputs. */
+  private tell(): void {
+    for (const [key, value] of Object.entries(this.settings.tags)) Tags.of(this).add(key, value);
+    for (const { id, text } of findNotices(this.settings)) Annotations.of(this).addWarningV2(id, text);
+    for (const [name, value] of Object.entries(this.outputs())) {
+      // Named as the command line looks for it, wherever in the app this construct stands.
+      if (value !== undefined) new CfnOutput(this, name, { value }).overrideLogicalId(name);
+    }
+  }
+
+  private outputs(): Record<string, string | undefined> {
+    const { settings, source, delivery, tables, access } = this;
+    const { optionalIndexes } = settings.index;
+    return {
       [OUTPUT.eventsTable]: tables.events.tableName,
       [OUTPUT.logFilesTable]: tables.logFiles.tableName,
       [OUTPUT.trailBucket]: source.bucket.bucketName,
       [OUTPUT.deliveryTopic]: delivery.topic.topicArn,
       [OUTPUT.queue]: delivery.queue.queueUrl,
       [OUTPUT.deadLetterQueue]: delivery.deadLetterQueue.queueUrl,
-      ...(settings.trail.keyPrefix === undefined ? {} : { [OUTPUT.keyPrefix]: settings.trail.keyPrefix }),
+      [OUTPUT.keyPrefix]: settings.trail.keyPrefix,
+      [OUTPUT.optionalIndexes]: optionalIndexes.length === 0 ? undefined : optionalIndexes.join(','),
+      [OUTPUT.readerPolicy]: access.readerPolicy.managedPolicyArn,
+      [OUTPUT.operatorPolicy]: access.operatorPolicy.managedPolicyArn,
+      [OUTPUT.operatorRole]: access.operatorRole.roleArn,
     };
-    for (const [name, value] of Object.entries(outputs)) {
-      // Named as the command line looks for it, wherever in the app this construct stands.
-      new CfnOutput(this, name, { value }).overrideLogicalId(name);
-    }
   }
 }

@@ -2,16 +2,17 @@
  * An event as an item of the Events table, and back.
  *
  * Every item fits one write unit (1,024 bytes as DynamoDB counts), whatever the record holds, because each byte is
- * stored four times and each started kilobyte is paid four times. What follows from other values is left out
- * (derived.ts), texts are clipped to fixed lengths, and the event that is read back names what may have been, so that a
- * filter knows when it must look at the record itself. Items without `schemaVersion` are of version 1, the only one so
- * far. Measurements: docs/adr/0002-event-item-layout.md.
+ * stored four times and each started kilobyte is paid four times. Keys are always written, those of indexes that the
+ * table may get later too; texts give way (event-texts.ts). The event that is read back names what may have been cut, so
+ * that a filter knows when it must look at the record itself. Items without `schemaVersion` are of version 1, the only
+ * one so far. Measurements: docs/adr/0002-event-item-layout.md.
  */
 import type { CredentialKind, TrailEvent } from '../cloudtrail/event.ts';
-import { type AttributeValue, type Item, itemSizeBytes, WRITE_UNIT_BYTES } from './attribute-value.ts';
-import { DERIVED, type DerivationBase, kindOfPrincipal } from './derived.ts';
+import type { AttributeValue, Item } from './attribute-value.ts';
+import { type DerivationBase, kindOfPrincipal } from './derived.ts';
+import { clippedTexts, type EventTexts, makeRoom, textsIn, toTextAttributes } from './event-texts.ts';
 import { binaryIn, booleanIn, textIn } from './item-reading.ts';
-import { clipUtf8, fromShardKey, MISSING, shardOf, toKeyValue, toShardKey } from './key-value.ts';
+import { fromShardKey, isCutKey, MISSING, shardOf, toKeyValue, toShardKey } from './key-value.ts';
 import {
   fromLogFilePointer,
   type LogFilePointer,
@@ -20,7 +21,13 @@ import {
   toLogFilePointer,
 } from './log-file-pointer.ts';
 import { formatResources, parseResources } from './resource-list.ts';
-import { type EventIndexKey, TIME_SORT_KEY, TTL_ATTRIBUTE } from './tables.ts';
+import {
+  EVENT_INDEXES,
+  type EventIndexKey,
+  OPTIONAL_EVENT_INDEXES,
+  TIME_SORT_KEY,
+  TTL_ATTRIBUTE,
+} from './tables.ts';
 
 /** Where a record stands, and which record it is. */
 export interface RecordSource {
@@ -50,52 +57,15 @@ export interface IndexedEvent extends TrailEvent {
   readonly clipped: readonly string[];
 }
 
-/** Longest values in bytes, for texts that are no keys. Chosen so that an average event stays within its budget. */
-const TEXT_LIMIT_BYTES = {
-  awsRegion: 32,
-  recipientAccountId: 16,
-  sourceIPAddress: 64,
-  userAgent: 48,
-  errorMessage: 120,
-  eventType: 40,
-  eventCategory: 40,
-  sharedEventID: 64,
-  userName: 128,
-  roleArn: 200,
-  identityType: 40,
-  accessKeyId: 64,
-  invokedBy: 128,
-  sourceIdentity: 64,
-  signInResult: 32,
-} as const satisfies Partial<Record<keyof TrailEvent, number>>;
+const INDEX_KEYS = [...EVENT_INDEXES, ...OPTIONAL_EVENT_INDEXES].map(({ partitionKey }) => partitionKey);
 
-type TextAttribute = keyof typeof TEXT_LIMIT_BYTES;
-
-const TEXT_ATTRIBUTES = Object.keys(TEXT_LIMIT_BYTES) as TextAttribute[];
-
-/** Cutting between characters leaves a text up to three bytes below its limit. */
-const LONGEST_CUT_BYTES = 3;
-
-/** What gives way, in this order, when an item would exceed a write unit. Not what the pointer leans on. */
-const OVERFLOW_ORDER = [
-  'resources',
-  'errorMessage',
-  'userAgent',
-  'roleArn',
-  'invokedBy',
+/** Keys that an event may lack: it has no entry in their index then. */
+const SPARSE_KEYS = [
+  'issuedAccessKeyId',
   'userName',
-  'sourceIdentity',
-  'sharedEventID',
-  'sourceIPAddress',
   'accessKeyId',
-  'eventType',
-  'eventCategory',
-  'identityType',
-  'signInResult',
-] as const satisfies readonly (TextAttribute | 'resources')[];
-
-/** Marks an item whose attributes of `OVERFLOW_ORDER` had to go, all or some. */
-const OVERFLOWED = 'overflowed';
+  'sourceIPAddress',
+] as const satisfies readonly EventIndexKey[];
 
 const SORT_KEY_ID_CHARACTERS = 4;
 
@@ -128,17 +98,23 @@ export function toEventItem(event: TrailEvent, source: RecordSource, options: It
     principal: { S: toShardKey(principal, shard) },
   };
   if (event.failed) item.errorCode = key('errorCode', event.errorCode);
-  if (event.issuedAccessKeyId) item.issuedAccessKeyId = key('issuedAccessKeyId', event.issuedAccessKeyId);
+  for (const name of SPARSE_KEYS) {
+    if (event[name]) item[name] = key(name, event[name]);
+  }
   if (kindOfPrincipal(principal) !== event.credentialKind) item.credentialKind = { S: event.credentialKind };
   if (event.readOnly !== undefined) item.readOnly = { BOOL: event.readOnly };
   if (event.mfa !== undefined) item.mfa = { BOOL: event.mfa };
   if (options.expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(options.expiresAt) };
-  addTexts(item, event, principal);
+  const base = baseOf(item);
+  Object.assign(item, toTextAttributes(event, base));
   const resources = formatResources(event.resources);
   if (resources !== undefined) item.resources = { S: resources };
-  const stored = pointerContext(textsIn(item, baseOf(item)));
+  const stored = pointerContext(textsIn(item, base));
   item.logFile = { S: withPosition(toLogFilePointer(source.logFileKey, stored), source.recordIndex) };
-  fitWriteUnit(item, source);
+  if (!makeRoom(item)) {
+    const pointer = toHashPointer(source.logFileKey, source.deliveryDay);
+    item.logFile = { S: withPosition(pointer, source.recordIndex) };
+  }
   return item;
 }
 
@@ -157,9 +133,9 @@ export function fromEventItem(item: Item): IndexedEvent {
     principal: base.principal,
     credentialKind: base.credentialKind,
     ...texts,
+    ...sparseKeysIn(item),
     failed: errorCode !== undefined,
     ...optional('errorCode', knownKey(errorCode)),
-    ...optional('issuedAccessKeyId', keyIn(item, 'issuedAccessKeyId')),
     ...optional('readOnly', booleanIn(item, 'readOnly')),
     ...optional('mfa', booleanIn(item, 'mfa')),
     resources: resources.values,
@@ -170,50 +146,18 @@ export function fromEventItem(item: Item): IndexedEvent {
   };
 }
 
-function addTexts(item: Record<string, AttributeValue>, event: TrailEvent, principal: string): void {
-  const { credentialKind, sourceIPAddress } = event;
-  const base = {
-    principal,
-    credentialKind,
-    sourceIPAddress: sourceIPAddress && clipText('sourceIPAddress', sourceIPAddress),
-  };
-  for (const name of TEXT_ATTRIBUTES) {
-    const value = event[name];
-    const derived = DERIVED[name]?.(base);
-    if (value === derived) continue;
-    if (value) item[name] = { S: clipText(name, value) };
-    else if (derived !== undefined) item[name] = { S: MISSING };
-  }
-}
-
-function clipText(name: TextAttribute, value: string): string {
-  return clipUtf8(value, TEXT_LIMIT_BYTES[name]);
-}
-
 function baseOf(item: Item): DerivationBase {
   const principal = keyIn(item, 'principal') ?? MISSING;
   const stored = textIn(item, 'credentialKind') as CredentialKind | undefined;
   return {
     principal,
     credentialKind: stored ?? kindOfPrincipal(principal) ?? 'unknown',
-    sourceIPAddress: textIn(item, 'sourceIPAddress'),
+    sourceIPAddress: keyIn(item, 'sourceIPAddress'),
   };
 }
 
-function textsIn(item: Item, base: DerivationBase): Partial<Record<TextAttribute, string>> {
-  const overflowed: readonly string[] = item[OVERFLOWED] === undefined ? [] : OVERFLOW_ORDER;
-  const texts: Partial<Record<TextAttribute, string>> = {};
-  for (const name of TEXT_ATTRIBUTES) {
-    const derive = DERIVED[name];
-    const stored = textIn(item, name);
-    const value = stored ?? (overflowed.includes(name) ? undefined : derive?.(base));
-    if (value !== undefined && !(derive !== undefined && stored === MISSING)) texts[name] = value;
-  }
-  return texts;
-}
-
 /** The pointer leans on what readers of the item will know, not on what the record said: that may have been clipped. */
-function pointerContext(texts: Partial<Record<TextAttribute, string>>): PointerContext {
+function pointerContext(texts: EventTexts): PointerContext {
   return { accountId: texts.recipientAccountId, region: texts.awsRegion };
 }
 
@@ -226,33 +170,23 @@ function splitPosition(stored: string): { pointer: string; recordIndex: number }
   return { pointer: stored.slice(0, at), recordIndex: Number(stored.slice(at + 1)) };
 }
 
-function fitWriteUnit(item: Record<string, AttributeValue>, source: RecordSource): void {
-  if (itemSizeBytes(item) <= WRITE_UNIT_BYTES) return;
-  item[OVERFLOWED] = { BOOL: true };
-  for (const name of OVERFLOW_ORDER) {
-    delete item[name];
-    if (itemSizeBytes(item) <= WRITE_UNIT_BYTES) return;
-  }
-  const pointer = toHashPointer(source.logFileKey, source.deliveryDay);
-  item.logFile = { S: withPosition(pointer, source.recordIndex) };
-}
-
-function clippedNames(
-  item: Item,
-  texts: Partial<Record<TextAttribute, string>>,
-  resourcesComplete: boolean,
-): readonly string[] {
-  if (item[OVERFLOWED] !== undefined) return OVERFLOW_ORDER;
-  // A text as long as its limit may go on in the record: no byte is spent on saying so.
-  const names: string[] = TEXT_ATTRIBUTES.filter(
-    (name) => Buffer.byteLength(texts[name] ?? '') >= TEXT_LIMIT_BYTES[name] - LONGEST_CUT_BYTES,
-  );
-  return resourcesComplete ? names : [...names, 'resources'];
+function clippedNames(item: Item, texts: EventTexts, resourcesComplete: boolean): readonly string[] {
+  const names = new Set([
+    ...INDEX_KEYS.filter((name) => isCutKey(keyIn(item, name) ?? '')),
+    ...clippedTexts(item, texts),
+    ...(resourcesComplete ? [] : ['resources']),
+  ]);
+  return [...names];
 }
 
 function keyIn(item: Item, name: EventIndexKey): string | undefined {
   const stored = textIn(item, name);
   return stored === undefined ? undefined : fromShardKey(stored);
+}
+
+function sparseKeysIn(item: Item): Pick<TrailEvent, (typeof SPARSE_KEYS)[number]> {
+  const present = SPARSE_KEYS.map((name) => [name, keyIn(item, name)] as const);
+  return Object.fromEntries(present.filter(([, value]) => value !== undefined));
 }
 
 function knownKey(value: string | undefined): string | undefined {

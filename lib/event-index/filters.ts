@@ -11,21 +11,37 @@ import type { Item } from './attribute-value.ts';
 import { SHARD_SEPARATOR, toKeyValue } from './key-value.ts';
 import type { EventIndexKey } from './tables.ts';
 
-/** Full values as the index stores them; short names are completed before, see lib/audit/resolve-names.ts. */
+/** Full values as records hold them; short names are completed before, see lib/audit/resolve-names.ts. */
 export interface EventFilters {
   readonly eventSource?: readonly string[] | undefined;
   readonly eventName?: readonly string[] | undefined;
   readonly principal?: readonly string[] | undefined;
+  readonly userName?: readonly string[] | undefined;
+  readonly accessKeyId?: readonly string[] | undefined;
+  readonly sourceIPAddress?: readonly string[] | undefined;
   readonly recipientAccountId?: readonly string[] | undefined;
   readonly awsRegion?: readonly string[] | undefined;
   /** Only failed calls. */
   readonly errors?: boolean | undefined;
 }
 
-/** Filters that an index can answer by key. */
+/** Filters that an index can answer by key, where the table has it. */
 export type KeyFilter = Extract<keyof EventFilters, EventIndexKey>;
 
-export const KEY_FILTERS: readonly KeyFilter[] = ['principal', 'eventName', 'eventSource'];
+/** From the narrowest to the widest as trails go: a key signs for one session, a principal calls more than one service. */
+export const KEY_FILTERS: readonly KeyFilter[] = [
+  'accessKeyId',
+  'userName',
+  'principal',
+  'sourceIPAddress',
+  'eventName',
+  'eventSource',
+];
+
+/** Filters whose values people may shorten. */
+export type NameFilter = Extract<KeyFilter, 'principal' | 'eventName' | 'eventSource'>;
+
+export const NAME_FILTERS: readonly NameFilter[] = ['principal', 'eventName', 'eventSource'];
 
 /** A DynamoDB filter expression with its names and values. */
 export interface FilterExpression {
@@ -35,7 +51,7 @@ export interface FilterExpression {
 }
 
 /** More alternatives than this are left to the test on the event: all clauses together stay below 4 KB. */
-const MAX_ALTERNATIVES = 12;
+const MAX_ALTERNATIVES = 8;
 
 /** A test for events that satisfy every filter. */
 export function toEventTest(filters: EventFilters): (event: TrailEvent) => boolean {

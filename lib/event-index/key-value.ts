@@ -3,8 +3,7 @@
  *
  * DynamoDB refuses empty keys and keys over 2,048 bytes, and one bad key fails a whole batch of 25; the emulators accept
  * what DynamoDB refuses. So: missing or empty becomes `-`, long values become their beginning, `~` and a hash, and
- * control characters become U+FFFD, which also keeps the write-shard separator out of every value. The limits are such
- * that the longest keys together leave an event's item under one write unit.
+ * control characters become U+FFFD, which also keeps the write-shard separator out of every value.
  */
 import { createHash } from 'node:crypto';
 import type { EventIndexKey } from './tables.ts';
@@ -15,19 +14,24 @@ export const MISSING = '-';
 /** Separates a value from its write shard. A control character, so `toKeyValue` never lets it into a value. */
 export const SHARD_SEPARATOR = '\t';
 
+/**
+ * Room for the longest values that AWS gives, and so little that all keys together, each at its limit, leave an event's
+ * item under one write unit: keys never give way.
+ */
 const KEY_LIMIT_BYTES: Readonly<Record<EventIndexKey | 'eventID', number>> = {
-  eventID: 64,
-  eventSource: 100,
-  eventName: 100,
+  eventID: 48,
+  eventSource: 64,
+  eventName: 64,
   principal: 200,
-  errorCode: 100,
-  issuedAccessKeyId: 64,
-  userName: 128,
-  accessKeyId: 64,
-  sourceIPAddress: 64,
+  errorCode: 64,
+  issuedAccessKeyId: 32,
+  userName: 96,
+  accessKeyId: 32,
+  sourceIPAddress: 48,
 };
 
 const HASH_CHARACTERS = 16;
+const CUT_END = /~[0-9a-f]{16}$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
 const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/g;
 
@@ -39,6 +43,11 @@ export function toKeyValue(attribute: EventIndexKey | 'eventID', value: string |
   if (Buffer.byteLength(printable) <= limitBytes) return printable;
   const hash = createHash('sha256').update(printable).digest('hex').slice(0, HASH_CHARACTERS);
   return `${clipUtf8(printable, limitBytes - HASH_CHARACTERS - 1)}~${hash}`;
+}
+
+/** Whether a key may hold only the beginning of its value. */
+export function isCutKey(key: string): boolean {
+  return CUT_END.test(key);
 }
 
 /** The longest beginning of `text` that fits `limitBytes` of UTF-8 without cutting a character. */

@@ -2,12 +2,18 @@
  * Which index answers a question, and by which keys.
  *
  * A question becomes queries on one index: one for each key value and write shard, over a range of the sort key, with
- * the other filters applied by DynamoDB. Never a scan: what no index serves is a sweep over the event sources (or, for
- * failed calls, the error codes) that the catalogue lists. Planning itself reads nothing.
+ * the other filters applied by DynamoDB. Never a scan: what no index of this table serves is a sweep over the event
+ * sources (or, for failed calls, the error codes) that the catalogue lists. Planning itself reads nothing.
  */
 import { type EventFilters, type FilterExpression, KEY_FILTERS, toFilterExpression } from './filters.ts';
 import { toKeyValue, toShardKey } from './key-value.ts';
-import { EVENT_INDEXES, type EventIndex, type EventIndexKey } from './tables.ts';
+import {
+  ERROR_INDEX,
+  type EventIndex,
+  eventIndexesWith,
+  type OptionalIndexName,
+  SOURCE_INDEX,
+} from './tables.ts';
 
 export type Order = 'newest-first' | 'oldest-first';
 
@@ -15,6 +21,13 @@ export type Order = 'newest-first' | 'oldest-first';
 export interface TimeWindow {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+}
+
+/** What differs from one deployment's events table to another's. */
+export interface EventsTableLayout {
+  readonly shardCount: number;
+  /** Those of the optional indexes that the table has. */
+  readonly optionalIndexes: readonly OptionalIndexName[];
 }
 
 export type QueryPlan = {
@@ -42,27 +55,21 @@ export interface IndexQuery {
 export const EARLIEST_SORT_KEY = '0';
 export const LATEST_SORT_KEY = '9999-12-31T23:59:59Z~';
 
-export function planQuery(filters: EventFilters, shardCount: number): QueryPlan {
-  // From the narrowest to the widest as trails go: a principal makes fewer calls than a service receives.
+export function planQuery(filters: EventFilters, layout: EventsTableLayout): QueryPlan {
+  const indexes = eventIndexesWith(layout.optionalIndexes);
+  const planOn = (index: EventIndex) => ({
+    index,
+    filter: toFilterExpression(filters, index.partitionKey, layout.shardCount),
+  });
   for (const attribute of KEY_FILTERS) {
     const values = filters[attribute];
-    if (values === undefined) continue;
+    const index = indexes.find(({ partitionKey }) => partitionKey === attribute);
+    if (values === undefined || index === undefined) continue;
     const keys = [...new Set(values.map((value) => toKeyValue(attribute, value)))];
-    return { kind: 'keys', keys, ...planOn(attribute, filters, shardCount) };
+    return { kind: 'keys', keys, ...planOn(index) };
   }
-  if (filters.errors)
-    return { kind: 'sweep', dimension: 'error', ...planOn('errorCode', filters, shardCount) };
-  return { kind: 'sweep', dimension: 'source', ...planOn('eventSource', filters, shardCount) };
-}
-
-function planOn(attribute: EventIndexKey, filters: EventFilters, shardCount: number) {
-  return { index: indexOn(attribute), filter: toFilterExpression(filters, attribute, shardCount) };
-}
-
-function indexOn(attribute: EventIndexKey): EventIndex {
-  const index = EVENT_INDEXES.find(({ partitionKey }) => partitionKey === attribute);
-  if (index === undefined) throw new Error(`No index of the events table has the key ${attribute}.`);
-  return index;
+  if (filters.errors) return { kind: 'sweep', dimension: 'error', ...planOn(ERROR_INDEX) };
+  return { kind: 'sweep', dimension: 'source', ...planOn(SOURCE_INDEX) };
 }
 
 /** The queries that together answer `plan` for these keys: one per key and write shard. */

@@ -49,11 +49,17 @@ export const EVENTS_TABLE = {
   sortKey: { name: 'recordHash', type: 'B' },
 } as const satisfies { partitionKey: KeyAttribute; sortKey: KeyAttribute };
 
+/** Every event is in it: what no other index serves is swept over this one. */
+export const SOURCE_INDEX: EventIndex = { name: 'by-event-source', partitionKey: 'eventSource' };
+
+/** Every failed call is in it. */
+export const ERROR_INDEX: EventIndex = { name: 'by-error-code', partitionKey: 'errorCode' };
+
 export const EVENT_INDEXES: readonly EventIndex[] = [
-  { name: 'by-event-source', partitionKey: 'eventSource' },
+  SOURCE_INDEX,
   { name: 'by-event-name', partitionKey: 'eventName' },
   { name: 'by-principal', partitionKey: 'principal' },
-  { name: 'by-error-code', partitionKey: 'errorCode' },
+  ERROR_INDEX,
   { name: 'by-issued-key', partitionKey: 'issuedAccessKeyId' },
 ];
 
@@ -63,6 +69,11 @@ export const OPTIONAL_EVENT_INDEXES: readonly (EventIndex & { readonly name: Opt
   { name: 'by-access-key', partitionKey: 'accessKeyId' },
   { name: 'by-source-ip', partitionKey: 'sourceIPAddress' },
 ];
+
+/** The indexes of an events table that has these of the optional ones, always in the same order. */
+export function eventIndexesWith(optional: readonly OptionalIndexName[]): readonly EventIndex[] {
+  return [...EVENT_INDEXES, ...OPTIONAL_EVENT_INDEXES.filter(({ name }) => optional.includes(name))];
+}
 
 /** Ledger, catalogue and counters share one table; `section` says which part and which day or period. */
 export const LOG_FILES_TABLE = {

@@ -182,6 +182,8 @@ export const MADE_TYPES: Readonly<Record<string, MadeType>> = {
 
 /** Types that mean nothing to the emulators: who may do what, who is told, who pays, who watches. */
 const IGNORED_TYPES: ReadonlySet<string> = new Set([
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
   'AWS::Budgets::Budget',
   'AWS::CDK::Metadata',
   'AWS::CloudFormation::CustomResource',

@@ -22,7 +22,7 @@ export interface SynthesisOptions {
   /** Account and region that the app sees where it asks for the current ones. */
   readonly accountId: string;
   readonly region: string;
-  /** The app, below the project root. @default bin/app.ts */
+  /** The app, below the project root. @default bin/app.ts; in the installed package, bin/app.js */
   readonly app?: string;
   /** Context on top of that of cdk.json, as `cdk synth --context` gives it. */
   readonly context?: Readonly<Record<string, unknown>>;
@@ -38,6 +38,7 @@ export interface Synthesis {
 }
 
 const SOURCE_DIRECTORIES = ['bin', 'lib', 'lambdas'] as const;
+const DEFAULT_APP = import.meta.url.endsWith('.ts') ? 'bin/app.ts' : 'bin/app.js';
 /** Written last: an assembly without it is half of one. */
 const SEAL = 'made-from.json';
 
@@ -107,7 +108,7 @@ async function runApp(options: SynthesisOptions, outDirectory: string): Promise<
   const temporary = join(options.dataDirectory, 'tmp');
   await mkdir(temporary, { recursive: true });
   const context = { ...recordAt(await readCdkJson(options.projectRoot), 'context'), ...options.context };
-  const app = options.app ?? 'bin/app.ts';
+  const app = options.app ?? DEFAULT_APP;
   const child = await spawnTethered({
     command: process.execPath,
     args: [app],

@@ -6,15 +6,20 @@ import { catalogueEntriesOf, OVERFLOW, toCatalogueItem } from '../../lib/event-i
 import { toEventItem } from '../../lib/event-index/event-item.ts';
 import type { EventFilters } from '../../lib/event-index/filters.ts';
 import { SETTINGS_KEY } from '../../lib/event-index/settings.ts';
+import type { OptionalIndexName } from '../../lib/event-index/tables.ts';
 import { MemoryIndex } from '../helpers/memory-table.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 let index: MemoryIndex;
 let shardCount: number;
+let optionalIndexes: readonly OptionalIndexName[];
+
+const EVERY_OPTIONAL_INDEX = ['by-user-name', 'by-access-key', 'by-source-ip'] as const;
 
 beforeEach(() => {
   index = new MemoryIndex();
   shardCount = 1;
+  optionalIndexes = [];
 });
 
 interface Stored extends Partial<TrailEvent> {
@@ -47,6 +52,7 @@ function store(eventID: string, event: Stored, expiresAt?: number): void {
 const context = () => ({
   events: index,
   logFiles: index,
+  optionalIndexes,
   now: NOW,
   gate: <T>(task: () => Promise<T>) => task(),
 });
@@ -97,7 +103,11 @@ describe('query', () => {
     expect(await ids({ filters: { principal, errors: true } })).toEqual(['c']);
   });
 
-  it('applies every pair of filters, whichever index answers', async () => {
+  it.each([
+    ['the standard indexes', []],
+    ['the optional indexes as well', EVERY_OPTIONAL_INDEX],
+  ])('applies every pair of filters, whichever index answers, with %s', async (_, optional) => {
+    optionalIndexes = optional;
     const wanted = {
       eventTime: '2026-03-17T09:00:00Z',
       eventSource: 'iam.amazonaws.com',
@@ -106,6 +116,9 @@ describe('query', () => {
       recipientAccountId: '444455556666',
       awsRegion: 'eu-west-1',
       errorCode: 'AccessDenied',
+      userName: 'deploy',
+      accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+      sourceIPAddress: '203.0.113.7',
     };
     store('wanted', wanted);
     store('other', { eventTime: '2026-03-17T09:00:01Z' });
@@ -116,6 +129,9 @@ describe('query', () => {
       eventSource: [wanted.eventSource],
       eventName: [wanted.eventName],
       principal: [wanted.principal],
+      userName: [wanted.userName],
+      accessKeyId: [wanted.accessKeyId],
+      sourceIPAddress: [wanted.sourceIPAddress],
       recipientAccountId: [wanted.recipientAccountId],
       awsRegion: [wanted.awsRegion],
       errors: true,
@@ -127,6 +143,49 @@ describe('query', () => {
         expect(await ids({ filters }), `${first} and ${second}`).toEqual(['wanted']);
       }
     }
+  });
+
+  it.each([
+    ['userName', 'by-user-name', 'alice', 'bob'],
+    ['accessKeyId', 'by-access-key', 'AKIAIOSFODNN7EXAMPLE', 'AKIAI44QH8DHBEXAMPLE'],
+    ['sourceIPAddress', 'by-source-ip', '203.0.113.7', '2001:db8::7'],
+  ] as const)('finds by %s what a sweep finds, with fewer queries', async (name, optional, value, other) => {
+    shardCount = 3;
+    index.logFiles.put({ ...SETTINGS_KEY, shardCount: { N: '3' } });
+    for (let second = 10; second < 30; second++) {
+      const eventSource = `service-${second}.amazonaws.com`;
+      const eventTime = `2026-03-17T09:00:${second}Z`;
+      store(`e${second}`, { eventTime, eventSource, [name]: second % 2 === 0 ? value : other });
+    }
+    store('without', { eventTime: '2026-03-17T09:00:30Z' });
+    const filters = { [name]: [value] };
+    const swept = await ids({ filters });
+    const sweepQueries = index.indexQueries;
+    optionalIndexes = [optional];
+    expect(swept).toEqual(['e28', 'e26', 'e24', 'e22', 'e20', 'e18', 'e16', 'e14', 'e12', 'e10']);
+    expect(await ids({ filters })).toEqual(swept);
+    expect([sweepQueries, index.indexQueries - sweepQueries]).toEqual([63, 3]);
+  });
+
+  it.each([
+    ['a sweep', []],
+    ['the index', ['by-user-name']],
+  ] as const)('finds a name that was cut by its whole text, by %s', async (_, optional) => {
+    optionalIndexes = optional;
+    const beginning = `repo:corp/${'x'.repeat(200)}`;
+    store('a', { eventTime: '2026-03-17T09:00:00Z', userName: `${beginning}:main` });
+    store('b', { eventTime: '2026-03-17T09:00:01Z', userName: `${beginning}:test` });
+    expect(await ids({ filters: { userName: [`${beginning}:main`] } })).toEqual(['a']);
+    expect(await ids({ filters: { userName: [beginning] } })).toEqual([]);
+  });
+
+  it('finds a user also in an event whose texts had to give way', async () => {
+    const long = 'x'.repeat(500);
+    const texts = { userAgent: long, errorMessage: long, roleArn: long, invokedBy: long, resources: [long] };
+    const principal = `arn:aws:iam::111122223333:role/${'r'.repeat(150)}`;
+    store('a', { eventTime: '2026-03-17T09:00:00Z', userName: 'alice', principal, ...texts });
+    expect(index.events.items.values().next().value).toHaveProperty('overflowed');
+    expect(await ids({ filters: { userName: ['alice'] } })).toEqual(['a']);
   });
 
   it('takes more alternatives than fit a filter expression', async () => {
@@ -239,6 +298,23 @@ describe('cursor', () => {
     const other = { filters: grown, asked: { eventName: ['Get'] }, cursor };
     expect(() => query({ ...other, window: {}, order: 'newest-first' }, context())).toThrow('other filters');
   });
+
+  it.each(['userName', 'accessKeyId', 'sourceIPAddress'] as const)(
+    'belongs to the filter %s, and outlives the index that answered it',
+    async (name) => {
+      for (const second of [0, 1])
+        store(`e${second}`, { eventTime: `2026-03-17T09:00:0${second}Z`, [name]: 'x' });
+      optionalIndexes = EVERY_OPTIONAL_INDEX;
+      const filters = { [name]: ['x'] };
+      const { cursor } = await page({ filters, limit: 1 });
+      optionalIndexes = [];
+      expect(await ids({ filters, cursor })).toEqual(['e0']);
+      const other = { filters: { [name]: ['y'] }, cursor };
+      expect(() => query({ ...other, window: {}, order: 'newest-first' }, context())).toThrow(
+        'other filters',
+      );
+    },
+  );
 
   it('is refused with other filters, and when it is none', async () => {
     store('a', { eventTime: '2026-03-17T09:00:00Z' });

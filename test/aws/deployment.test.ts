@@ -15,6 +15,7 @@ const DEPLOYMENT = {
   trailBucket: 'trail-111122223333',
   deliveryTopic: 'arn:aws:sns:us-east-1:111122223333:delivery',
   keyPrefix: undefined,
+  optionalIndexes: [],
 };
 
 describe('a deployment by its outputs', () => {
@@ -24,6 +25,11 @@ describe('a deployment by its outputs', () => {
       ...DEPLOYMENT,
       keyPrefix: 'audit/main',
     });
+  });
+
+  it('has the optional indexes that the outputs name and this version knows', () => {
+    const outputs = { ...OUTPUTS, OptionalIndexes: 'by-source-ip,by-weather,by-user-name' };
+    expect(toDeployment(outputs, 'The stack').optionalIndexes).toEqual(['by-user-name', 'by-source-ip']);
   });
 
   it.each(Object.keys(OUTPUTS))('names the output %s when it is missing or empty', (name) => {

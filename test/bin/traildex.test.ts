@@ -69,6 +69,7 @@ describe('the launcher elsewhere', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'traildex-launcher-'));
     mkdirSync(join(root, 'bin'));
+    mkdirSync(join(root, 'lib'));
     cpSync('bin/traildex.js', join(root, 'bin/traildex.js'));
     writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   });
@@ -86,7 +87,7 @@ describe('the launcher elsewhere', () => {
   });
 
   it('says that packages are missing', async () => {
-    mkdirSync(join(root, 'lib/cli'), { recursive: true });
+    mkdirSync(join(root, 'lib/cli'));
     writeFileSync(join(root, 'lib/cli/main.ts'), "import 'commander';\n");
     const { code, stderr } = await start([launcher()]);
     expect([code, stderr]).toEqual([
@@ -117,6 +118,36 @@ describe('the launcher elsewhere', () => {
       );
       const { code, stderr } = await start([...OLD_NODE, launcher()]);
       expect([code, stderr]).toEqual([1, expect.stringContaining('Node.js 24 or later is needed')]);
+    });
+  });
+
+  describe('in the installed package', () => {
+    beforeEach(() => {
+      rmSync(join(root, 'lib'), { recursive: true });
+      mkdirSync(join(root, 'dist/lib/cli'), { recursive: true });
+    });
+
+    it('starts the JavaScript', async () => {
+      const main = "export const main = ({ argv }) => console.log('started', ...argv.slice(2));";
+      writeFileSync(join(root, 'dist/lib/cli/main.js'), main);
+      expect(await start([launcher(), 'query', '--local'])).toEqual({
+        code: 0,
+        stdout: 'started query --local\n',
+        stderr: '',
+      });
+    });
+
+    it('does not speak of npm ci, which is for a checkout', async () => {
+      writeFileSync(join(root, 'dist/lib/cli/main.js'), "import 'commander';\n");
+      expect(await start([launcher()])).toMatchObject({
+        code: 1,
+        stderr: 'traildex: its npm packages are not installed. Install traildex again.\n',
+      });
+      expect(await start([...OLD_NODE, launcher()])).toMatchObject({
+        code: 1,
+        stderr:
+          'traildex: this is Node.js 20.11.0, and Node.js 24 or later is needed. Install it from https://nodejs.org.\n',
+      });
     });
   });
 });

@@ -118,11 +118,13 @@ export class World {
         logFilesTable: 'LogFiles',
         trailBucket: 'trail',
         deliveryTopic: 'topic',
+        optionalIndexes: [],
       },
       delivery: { put: refuse, storedETag: refuse, announce: refuse },
       ledger: { readEntries: refuse },
       events: this.index,
       logFiles: this.index,
+      optionalIndexes: [],
       now: NOW,
       gate: (task) => task(),
       bucket: {

@@ -1,44 +1,94 @@
 import { describe, expect, it } from 'vitest';
-import { toFilterExpression } from '../../lib/event-index/filters.ts';
+import { type EventFilters, toFilterExpression } from '../../lib/event-index/filters.ts';
 import { planQuery, queriesOf } from '../../lib/event-index/query-plan.ts';
+
+const STANDARD = { shardCount: 1, optionalIndexes: [] } as const;
+const EVERY_INDEX = {
+  shardCount: 1,
+  optionalIndexes: ['by-user-name', 'by-access-key', 'by-source-ip'],
+} as const;
 
 describe('planQuery', () => {
   it('takes the principal before the name before the source', () => {
     const all = { eventSource: ['s3.amazonaws.com'], eventName: ['GetObject'], principal: ['arn:x'] };
-    expect(planQuery(all, 1)).toMatchObject({
+    expect(planQuery(all, STANDARD)).toMatchObject({
       kind: 'keys',
       index: { name: 'by-principal' },
       keys: ['arn:x'],
     });
     const { principal: _, ...named } = all;
-    expect(planQuery(named, 1)).toMatchObject({
+    expect(planQuery(named, STANDARD)).toMatchObject({
       kind: 'keys',
       index: { name: 'by-event-name' },
       keys: ['GetObject'],
     });
   });
 
+  it('takes the narrowest of all indexes where the table has the optional ones', () => {
+    let filters: EventFilters = {
+      eventSource: ['s3.amazonaws.com'],
+      eventName: ['GetObject'],
+      sourceIPAddress: ['203.0.113.7'],
+      principal: ['arn:x'],
+      userName: ['alice'],
+      accessKeyId: ['AKIAIOSFODNN7EXAMPLE'],
+    };
+    const narrowestFirst = [
+      ['accessKeyId', 'by-access-key', 'AKIAIOSFODNN7EXAMPLE'],
+      ['userName', 'by-user-name', 'alice'],
+      ['principal', 'by-principal', 'arn:x'],
+      ['sourceIPAddress', 'by-source-ip', '203.0.113.7'],
+      ['eventName', 'by-event-name', 'GetObject'],
+      ['eventSource', 'by-event-source', 's3.amazonaws.com'],
+    ];
+    for (const [filter = '', name, key] of narrowestFirst) {
+      expect(planQuery(filters, EVERY_INDEX)).toMatchObject({ kind: 'keys', index: { name }, keys: [key] });
+      filters = { ...filters, [filter]: undefined };
+    }
+  });
+
+  it.each([
+    [{ userName: ['alice'] }, '(#userName = :f0)'],
+    [{ accessKeyId: ['AKIAIOSFODNN7EXAMPLE'] }, '(#accessKeyId = :f0)'],
+    [{ sourceIPAddress: ['203.0.113.7'] }, '(#sourceIPAddress = :f0)'],
+  ])('sweeps the sources for %j where the table lacks its index', (filters, expression) => {
+    expect(planQuery(filters, STANDARD)).toMatchObject({
+      kind: 'sweep',
+      dimension: 'source',
+      filter: { expression },
+    });
+  });
+
+  it('takes an index that every table has before a sweep', () => {
+    const filters = { userName: ['alice'], eventSource: ['s3.amazonaws.com'] };
+    expect(planQuery(filters, STANDARD)).toMatchObject({
+      kind: 'keys',
+      index: { name: 'by-event-source' },
+      filter: { expression: '(#userName = :f0)' },
+    });
+  });
+
   it('asks by the key that a value is stored under', () => {
-    const plan = planQuery({ eventName: ['', 'x'.repeat(200)] }, 1);
+    const plan = planQuery({ eventName: ['', 'x'.repeat(200)] }, STANDARD);
     expect(plan.kind === 'keys' && plan.keys[0]).toBe('-');
-    expect(plan.kind === 'keys' && plan.keys[1]?.length).toBe(100);
+    expect(plan.kind === 'keys' && plan.keys[1]?.length).toBe(64);
   });
 
   it('sweeps the error codes for failed calls and the sources for what no index serves', () => {
-    expect(planQuery({ errors: true, awsRegion: ['us-east-1'] }, 1)).toMatchObject({
+    expect(planQuery({ errors: true, awsRegion: ['us-east-1'] }, STANDARD)).toMatchObject({
       kind: 'sweep',
       dimension: 'error',
     });
-    expect(planQuery({ recipientAccountId: ['111122223333'] }, 1)).toMatchObject({
+    expect(planQuery({ recipientAccountId: ['111122223333'] }, STANDARD)).toMatchObject({
       kind: 'sweep',
       dimension: 'source',
     });
-    expect(planQuery({}, 1)).toMatchObject({ kind: 'sweep', dimension: 'source', filter: undefined });
+    expect(planQuery({}, STANDARD)).toMatchObject({ kind: 'sweep', dimension: 'source', filter: undefined });
   });
 });
 
 describe('queriesOf', () => {
-  const plan = planQuery({ eventName: ['A', 'B'] }, 2);
+  const plan = planQuery({ eventName: ['A', 'B'] }, { shardCount: 2, optionalIndexes: [] });
   const span = { from: '2026', to: '2027', order: 'newest-first', shardCount: 2 } as const;
 
   it('asks every key in every write shard', () => {
@@ -83,19 +133,23 @@ describe('toFilterExpression', () => {
   });
 
   it('stays below the 4 KB that DynamoDB takes, whatever is asked', () => {
-    const many = Array.from({ length: 12 }, (_, number) => `${'x'.repeat(80)}${number}`);
+    const many = Array.from({ length: 8 }, (_, number) => `${'x'.repeat(80)}${number}`);
     const filters = {
       eventSource: many,
       eventName: many,
+      principal: many,
+      userName: many,
+      accessKeyId: many,
+      sourceIPAddress: many,
       recipientAccountId: many,
       awsRegion: many,
       errors: true,
     };
-    expect(toFilterExpression(filters, 'principal', 9)?.expression.length).toBeLessThan(4096);
-    const { eventSource, ...others } = filters;
-    expect(
-      toFilterExpression({ ...others, principal: many }, 'eventSource', 9)?.expression.length,
-    ).toBeLessThan(4096);
+    for (const key of ['eventSource', 'eventName', 'principal', 'userName', 'accessKeyId'] as const) {
+      const { expression = '' } = toFilterExpression(filters, key, 100) ?? {};
+      expect(expression.length).toBeGreaterThan(3000);
+      expect(expression.length).toBeLessThan(4096);
+    }
     expect(toFilterExpression({ eventName: [...many, 'one more'] }, 'principal', 1)).toBeUndefined();
   });
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clipUtf8, fromShardKey, shardOf, toKeyValue, toShardKey } from '../../lib/event-index/key-value.ts';
+import {
+  clipUtf8,
+  fromShardKey,
+  isCutKey,
+  shardOf,
+  toKeyValue,
+  toShardKey,
+} from '../../lib/event-index/key-value.ts';
 
 describe('toKeyValue', () => {
   it.each([
@@ -13,11 +20,11 @@ describe('toKeyValue', () => {
       'a\ufffdb\ufffdc',
     ],
     ['lone surrogates are replaced', 'a\ud800b', 'a\ufffdb'],
-    ['exactly the limit stays', 'x'.repeat(100), 'x'.repeat(100)],
+    ['exactly the limit stays', 'x'.repeat(64), 'x'.repeat(64)],
     [
       'one byte over the limit is cut and told apart by its hash',
-      'x'.repeat(101),
-      `${'x'.repeat(83)}~c675a2e604b0cd12`,
+      'x'.repeat(65),
+      `${'x'.repeat(47)}~9537c5fdf120482f`,
     ],
   ])('%s', (_, value, key) => {
     expect(toKeyValue('eventSource', value)).toBe(key);
@@ -39,6 +46,14 @@ describe('toKeyValue', () => {
         expect(toKeyValue('principal', key)).toBe(key);
       }),
     );
+  });
+});
+
+describe('isCutKey', () => {
+  it('tells a key that was cut from one that was not', () => {
+    expect(isCutKey(toKeyValue('userName', 'x'.repeat(97)))).toBe(true);
+    expect(isCutKey(toKeyValue('userName', 'x'.repeat(96)))).toBe(false);
+    expect(isCutKey('alice~backup')).toBe(false);
   });
 });
 

@@ -56,6 +56,7 @@ const EXAMPLES = `Examples:
   traildex query --principal role/Admin --since 2026-07-01 --until 2026-07-31
   traildex query --name "Delete*" --name "*Policy" --all -o csv > changes.csv
   traildex query --name AssumeRole | jq -r .principal | sort | uniq -c
+  traildex query --access-key AKIAIOSFODNN7EXAMPLE --asc    what a key did
   traildex query --errors --limit 10 | traildex show -
 `;
 

@@ -1,15 +1,18 @@
 /** Settings of the alarms: who is told, and from when on. */
 import { z } from 'zod';
-import { arn } from './patterns.ts';
+import { arn, distinctList } from './patterns.ts';
 
 export const ALARMS = z.strictObject({
   topicArn: arn('sns')
     .optional()
-    .describe('An SNS topic of the same account and region that alarms go to. Default: the stack makes one.'),
-  emails: z
-    .array(z.email('takes an e-mail address'))
+    .describe(
+      "An SNS topic in the region of the stack that alarms go to; its policy is its owner's. Default: the stack makes one.",
+    ),
+  emails: distinctList(z.email().meta({ takes: 'an e-mail address' }))
     .default([])
-    .describe('Addresses that subscribe to the topic that the stack makes; each must confirm.'),
+    .describe(
+      'Addresses that subscribe to the topic that the stack makes; each must confirm. Default: none.',
+    ),
   indexLagMinutes: z
     .int()
     .min(5)

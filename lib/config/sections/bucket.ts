@@ -4,7 +4,7 @@
  * Lifecycle: https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
 import { z } from 'zod';
-import { ACCOUNT_ID, arn, BUCKET_NAME } from './patterns.ts';
+import { accountId, arn, bucketName } from './patterns.ts';
 
 export const STORAGE_CLASSES = [
   'STANDARD_IA',
@@ -16,14 +16,18 @@ export const STORAGE_CLASSES = [
 ] as const;
 
 const STORAGE_STEP = z.strictObject({
-  afterDays: z.int().min(0).max(36_500).describe('Days after delivery.'),
+  afterDays: z
+    .int()
+    .min(0)
+    .max(36_500)
+    .describe('Days after delivery; S3 takes 30 or more for STANDARD_IA and ONEZONE_IA.'),
   storageClass: z.enum(STORAGE_CLASSES).describe('Where the objects go.'),
   minimumSizeKiB: z
     .int()
     .min(0)
     .max(1_048_576)
     .default(0)
-    .describe('Only objects larger than this. Most log files are smaller than 128 KiB.'),
+    .describe('Only objects larger than this. Most log files are far smaller than 128 KiB.'),
 });
 
 /** Of one kind of object. */
@@ -71,10 +75,7 @@ export const BUCKET = z.strictObject({
       z.literal('off'),
       z.literal('own-bucket'),
       z.strictObject({
-        bucketName: z
-          .string()
-          .regex(BUCKET_NAME, 'takes the name of an S3 bucket')
-          .describe('Bucket for the logs.'),
+        bucketName: bucketName().describe("Bucket for the logs; its policy is its owner's."),
         prefix: z.string().min(1).max(512).optional().describe('Prefix of their keys. Default: none.'),
       }),
     ])
@@ -82,13 +83,17 @@ export const BUCKET = z.strictObject({
     .describe('Server access logs of the bucket: none, in a bucket that the stack makes, or in another one.'),
   replicateTo: z
     .strictObject({
-      bucketArn: arn('s3').describe('A bucket with versioning, in this or another account and region.'),
-      accountId: z
-        .string()
-        .regex(ACCOUNT_ID, 'takes an account id of 12 digits')
+      bucketArn: arn('s3').describe(
+        "A bucket with versioning, in this or another account and region; its policy is its owner's.",
+      ),
+      accountId: accountId()
         .optional()
         .describe('Account that owns that bucket and the copies. Default: the account of the stack.'),
-      kmsKeyArn: arn('kms').optional().describe('KMS key that encrypts the copies. Default: none.'),
+      kmsKeyArn: arn('kms')
+        .optional()
+        .describe(
+          'KMS key that encrypts the copies; needed where a KMS key encrypts the originals. Default: none.',
+        ),
     })
     .optional()
     .describe('A second bucket that gets a copy of every object. Default: none.'),

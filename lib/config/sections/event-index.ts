@@ -1,6 +1,7 @@
 /** Settings of the DynamoDB tables. Facts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 import { z } from 'zod';
 import { OPTIONAL_EVENT_INDEXES } from '../../event-index/tables.ts';
+import { distinctList } from './patterns.ts';
 
 const OPTIONAL_INDEX_NAMES = OPTIONAL_EVENT_INDEXES.map(({ name }) => name);
 
@@ -32,8 +33,7 @@ export const INDEX = z.strictObject({
     .max(100)
     .default(1)
     .describe('Write shards per index key, each good for 1,000 events a second. Raised, never lowered.'),
-  optionalIndexes: z
-    .array(z.enum(OPTIONAL_INDEX_NAMES))
+  optionalIndexes: distinctList(z.enum(OPTIONAL_INDEX_NAMES))
     .default([])
     .describe('Further indexes, one write unit an event each. Add or remove one a deployment.'),
   capacity: z
@@ -62,7 +62,7 @@ export const INDEX = z.strictObject({
   deletionProtection: z
     .boolean()
     .optional()
-    .describe('Refuse to delete the tables. Default: yes, unless removalPolicy is "destroy".'),
+    .describe('Refuse to delete the tables. Default: true, unless removalPolicy is "destroy".'),
 });
 
 export type IndexSettings = z.infer<typeof INDEX>;

@@ -1,5 +1,6 @@
 /** Settings of the functions: the one that indexes log files, and the scheduled one that looks for missed ones. */
 import { z } from 'zod';
+import { distinctList, text } from './patterns.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_RETENTION_DAYS = [
@@ -7,7 +8,7 @@ const LOG_RETENTION_DAYS = [
 ] as const;
 
 const idOf = (what: string, prefix: string) =>
-  z.string().regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `takes the id of ${what}, "${prefix}-…"`);
+  text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `the id of ${what}, "${prefix}-…"`);
 
 export const INGEST = z.strictObject({
   memoryMiB: z
@@ -55,26 +56,24 @@ export const INGEST = z.strictObject({
     .default('INFO')
     .describe('What the functions write to their logs.'),
   logRetentionDays: z
-    .literal(LOG_RETENTION_DAYS, `takes one of ${LOG_RETENTION_DAYS.join(', ')}`)
+    .literal(LOG_RETENTION_DAYS)
     .default(30)
-    .describe(`Days that the logs of the functions are kept: ${LOG_RETENTION_DAYS.join(', ')}.`),
+    .describe('Days that the logs of the functions are kept.'),
   tracing: z.boolean().default(true).describe('Trace invocations with X-Ray.'),
   vpc: z
     .strictObject({
       vpcId: idOf('a VPC', 'vpc').describe('The VPC.'),
-      subnetIds: z
-        .array(idOf('a subnet', 'subnet'))
+      subnetIds: distinctList(idOf('a subnet', 'subnet'))
         .min(1)
         .max(16)
         .describe('Subnets, with a way to S3, SNS, DynamoDB and CloudWatch Logs.'),
-      securityGroupIds: z
-        .array(idOf('a security group', 'sg'))
+      securityGroupIds: distinctList(idOf('a security group', 'sg'))
         .min(1)
         .max(5)
         .describe('Security groups that let HTTPS out.'),
     })
     .optional()
-    .describe('Run the functions in a VPC. Default: in none; everything they talk to has TLS and IAM.'),
+    .describe('Run the functions in a VPC. Default: in none.'),
 });
 
 export const BACKFILL = z.strictObject({
@@ -86,7 +85,8 @@ export const BACKFILL = z.strictObject({
     .describe('Hours between looks for log files whose notification was lost; 0 turns them off.'),
   lookBackDays: z
     .int()
-    .min(1)
+    // A look just after midnight must still cover what came before it.
+    .min(2)
     .max(90)
     .default(2)
     .describe('Days of deliveries that a look covers, today included.'),

@@ -5,7 +5,7 @@
  * selectors, …/API_AdvancedFieldSelector.html, whose spelling is kept so that a selector can be copied from a trail.
  */
 import { z } from 'zod';
-import { ACCOUNT_ID, arn, BUCKET_NAME } from './patterns.ts';
+import { accountId, arn, bucketName, distinctList, text } from './patterns.ts';
 
 const TRAIL_NAME = /^(?=.{3,128}$)(?!\d+\.\d+\.\d+\.\d+$)[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
 
@@ -17,7 +17,7 @@ const KEY_PREFIX = /^(?=.{1,200}$)(?!\.{1,2}(?:\/|$))[\w!.'()-]+(?:\/(?!\.{1,2}(
 
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 
-const values = z.array(z.string().min(1).max(2048)).min(1);
+const values = distinctList(z.string().min(1).max(2048)).min(1);
 
 const FIELD_SELECTOR = z.strictObject({
   field: z
@@ -71,54 +71,40 @@ const NOTIFICATIONS = z.discriminatedUnion('from', [
 ]);
 
 const EXISTING = z.strictObject({
-  bucketName: z
-    .string()
-    .regex(BUCKET_NAME, 'takes the name of an S3 bucket')
-    .describe('Bucket that the trail delivers to.'),
-  bucketAccountId: z
-    .string()
-    .regex(ACCOUNT_ID, 'takes an account id of 12 digits')
+  bucketName: bucketName().describe('Bucket that the trail delivers to.'),
+  bucketAccountId: accountId()
     .optional()
     .describe('Account that owns the bucket, where it is another one. Default: the account of the stack.'),
   notifications: NOTIFICATIONS.describe('How the stack hears of new log files.'),
-  kmsKeyArn: arn('kms').optional().describe('KMS key that encrypts the log files, if one does.'),
+  kmsKeyArn: arn('kms').optional().describe('KMS key that encrypts the log files. Default: none does.'),
   expireAfterDays: z
     .int()
     .min(1)
+    .max(36_500)
     .optional()
     .describe('Days after which the bucket deletes log files, as its owner says. Default: never.'),
 });
 
 export const TRAIL = z.strictObject({
-  name: z
-    .string()
-    .regex(
-      TRAIL_NAME,
-      'takes 3 to 128 letters, digits and single ".", "_" or "-" between them, and is no IP address',
-    )
+  name: text(TRAIL_NAME, '3 to 128 letters, digits and single ".", "_" or "-" between them, no IP address')
     .optional()
-    .describe(
-      'Name of the trail, 3 to 128 letters, digits, ".", "_" or "-". Default: the name of the stack.',
-    ),
-  keyPrefix: z
-    .string()
-    .regex(
-      KEY_PREFIX,
-      'takes 1 to 200 letters, digits and ! - _ . \' ( ) /, no slash at either end, no folder that is empty, "." or ".."',
-    )
+    .describe('Name of the trail. Default: the name of the stack.'),
+  keyPrefix: text(
+    KEY_PREFIX,
+    '1 to 200 letters, digits and ! - _ . \' ( ) /, no slash at either end, no folder that is empty, "." or ".."',
+  )
     .optional()
-    .describe('S3 key prefix of the log files, without a slash at either end. Default: none.'),
-  organizationId: z
-    .string()
-    .regex(ORGANIZATION_ID, 'takes the id of an AWS organisation, "o-" and 10 to 32 small letters and digits')
+    .describe('S3 key prefix of the log files, what stands before AWSLogs/ in their keys. Default: none.'),
+  organizationId: text(
+    ORGANIZATION_ID,
+    'the id of an AWS organisation, "o-" and 10 to 32 small letters and digits',
+  )
     .optional()
     .describe(
       'Id of the organisation: an organisation trail, deployed in its management account or by a delegated administrator. ' +
         'Default: a trail of one account.',
     ),
-  managementAccountId: z
-    .string()
-    .regex(ACCOUNT_ID, 'takes an account id of 12 digits')
+  managementAccountId: accountId()
     .optional()
     .describe(
       'Management account of the organisation, where a delegated administrator deploys. Default: the account of the stack.',
@@ -128,8 +114,7 @@ export const TRAIL = z.strictObject({
     .enum(['all', 'write-only', 'read-only', 'none'])
     .default('all')
     .describe('Which management events are recorded.'),
-  excludeManagementEventSources: z
-    .array(z.enum(['kms.amazonaws.com', 'rdsdata.amazonaws.com']))
+  excludeManagementEventSources: distinctList(z.enum(['kms.amazonaws.com', 'rdsdata.amazonaws.com']))
     .default([])
     .describe('Sources whose many management events are left out; CloudTrail takes these two.'),
   eventSelectors: z
@@ -138,10 +123,9 @@ export const TRAIL = z.strictObject({
     .describe(
       'Data and network activity events to record: advanced event selectors, as CloudTrail spells them.',
     ),
-  insights: z
-    .array(z.enum(['ApiCallRateInsight', 'ApiErrorRateInsight']))
+  insights: distinctList(z.enum(['ApiCallRateInsight', 'ApiErrorRateInsight']))
     .default([])
-    .describe('CloudTrail Insights to record.'),
+    .describe('CloudTrail Insights on management events: unusual rates of writing calls, of failing calls.'),
   existing: EXISTING.optional().describe(
     'A trail that is there already; the stack then makes no trail and no bucket. Default: the stack makes both.',
   ),

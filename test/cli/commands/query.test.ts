@@ -25,6 +25,8 @@ beforeEach(() => {
     principal: 'arn:aws:iam::444455556666:role/Admin',
     credentialKind: 'role',
     recipientAccountId: '444455556666',
+    userName: 'deploy',
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   });
   world.record({ key: LOG_FILE });
 });
@@ -68,6 +70,14 @@ describe('query in a pipe', () => {
       ['--principal', 'role/Admin'],
       [B, C],
     ],
+    [['--user', 'mary'], [A]],
+    [['--ip', '203.0.113.7', '--source', 's3'], [A]],
+    [['--access-key', 'AKIAIOSFODNN7EXAMPLE'], [C]],
+    [
+      ['--user', 'mary', '--user', 'deploy'],
+      [A, C],
+    ],
+    [['--user', 'Mary'], []],
     [['--errors'], [B]],
     [
       ['--event-region', 'EU-West-1', '--asc'],
@@ -196,6 +206,14 @@ describe('the command to go on', () => {
     const second = await world.run(commandIn(first.stderr).split(' ').slice(1));
     expect(idsIn(second.stdout)).toEqual(['later']);
     expect(second.stderr).toContain('--principal role/Admin means arn:aws:iam::111122223333:role/Admin\n');
+  });
+
+  it('repeats users, access keys and addresses', async () => {
+    const argv = ['query', '--user', 'mary', '--ip', '203.0.113.7', '--limit', '1'];
+    const { stderr } = await world.run(argv);
+    expect(commandIn(stderr)).toMatch(
+      /^traildex query --user mary --ip 203\.0\.113\.7 --limit 1 --cursor [\w-]+$/,
+    );
   });
 
   it('is written as it was called', async () => {

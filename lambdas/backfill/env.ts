@@ -1,0 +1,59 @@
+/**
+ * The environment of the backfill function: declared once, for the construct that sets it and the handler that reads it.
+ *
+ * Only handler.ts reads `process.env`. A missing or malformed variable stops the cold start with its name. Key prefix and
+ * organisation are those of the ingest function: what is announced is what that one takes.
+ */
+export const BACKFILL_ENV = {
+  logFilesTable: 'LOG_FILES_TABLE',
+  trailBucket: 'TRAIL_BUCKET',
+  trailBucketOwner: 'TRAIL_BUCKET_OWNER',
+  deliveryTopic: 'DELIVERY_TOPIC',
+  keyPrefix: 'KEY_PREFIX',
+  organizationId: 'ORGANIZATION_ID',
+  lookBackDays: 'LOOK_BACK_DAYS',
+} as const;
+
+export interface BackfillFunctionSettings {
+  readonly logFilesTable: string;
+  readonly trailBucket: string;
+  /** Account that must own the bucket; listing fails when another does. */
+  readonly trailBucketOwner: string | undefined;
+  /** ARN of the topic that missed log files are announced to. */
+  readonly deliveryTopic: string;
+  /** The trail's S3 key prefix; '' for none. */
+  readonly keyPrefix: string;
+  /** The organisation whose log files are looked for beside those without one; '' for none. */
+  readonly organizationId: string;
+  /** Delivery days that a run covers, today included. */
+  readonly lookBackDays: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readBackfillSettings(environment: Environment): BackfillFunctionSettings {
+  return {
+    logFilesTable: required(environment, BACKFILL_ENV.logFilesTable),
+    trailBucket: required(environment, BACKFILL_ENV.trailBucket),
+    trailBucketOwner: environment[BACKFILL_ENV.trailBucketOwner] || undefined,
+    deliveryTopic: required(environment, BACKFILL_ENV.deliveryTopic),
+    keyPrefix: environment[BACKFILL_ENV.keyPrefix] ?? '',
+    organizationId: environment[BACKFILL_ENV.organizationId] ?? '',
+    lookBackDays: requiredDays(environment, BACKFILL_ENV.lookBackDays),
+  };
+}
+
+function required(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (!value) throw new Error(`The environment variable ${name} of the backfill function is not set.`);
+  return value;
+}
+
+function requiredDays(environment: Environment, name: string): number {
+  const value = required(environment, name);
+  const days = Number(value);
+  if (Number.isSafeInteger(days) && days > 0) return days;
+  throw new Error(
+    `The environment variable ${name} of the backfill function is "${value}"; it takes a whole number above 0.`,
+  );
+}

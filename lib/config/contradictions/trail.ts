@@ -1,0 +1,84 @@
+/**
+ * What of the trail goes together.
+ *
+ * Attached to an existing trail, the stack makes no trail and no bucket: whoever sets them there expects what does not
+ * happen, so that what was written counts, not what the defaults fill in. Insights follow "Working with CloudTrail
+ * Insights": https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html
+ */
+import { refuse, writtenAt } from '../sentence.ts';
+import { rule } from './rule.ts';
+
+const OF_OWN_TRAIL = [
+  'trail.name',
+  'trail.managementAccountId',
+  'trail.multiRegion',
+  'trail.managementEvents',
+  'trail.excludeManagementEventSources',
+  'trail.eventSelectors',
+  'trail.insights',
+  'bucket',
+] as const;
+
+const ownTrailBesideExisting = rule(['trail'], ({ trail }, written) => {
+  if (trail.existing === undefined) return [];
+  return OF_OWN_TRAIL.filter((key) => writtenAt(written, key.split('.')) !== undefined).map(
+    (key) =>
+      `traildex.${key} is set beside traildex.trail.existing, which takes its trail and bucket as they are; leave one of the two out.`,
+  );
+});
+
+const managementAccountWithoutOrganization = rule(['trail'], ({ trail }) =>
+  trail.managementAccountId !== undefined && trail.organizationId === undefined
+    ? [
+        refuse(
+          'trail.organizationId',
+          undefined,
+          'the id of the organisation of traildex.trail.managementAccountId',
+        ),
+      ]
+    : [],
+);
+
+const nothingRecorded = rule(['trail'], ({ trail }) => {
+  if (trail.existing !== undefined || trail.managementEvents !== 'none') return [];
+  if (trail.eventSelectors.length > 0) return [];
+  const takes =
+    '"all", "write-only" or "read-only" where traildex.trail.eventSelectors records nothing either';
+  return [refuse('trail.managementEvents', 'none', takes)];
+});
+
+const exclusionsOfNothing = rule(['trail'], ({ trail }) => {
+  const { excludeManagementEventSources: excluded, managementEvents } = trail;
+  if (managementEvents !== 'none' || excluded.length === 0) return [];
+  const takes = 'no entry where traildex.trail.managementEvents is "none"';
+  return [refuse('trail.excludeManagementEventSources', excluded, takes)];
+});
+
+/** Rates of calls are measured on writing calls alone, rates of errors on whatever is recorded. */
+const INSIGHTS_POSSIBLE = {
+  all: ['ApiCallRateInsight', 'ApiErrorRateInsight'],
+  'write-only': ['ApiCallRateInsight', 'ApiErrorRateInsight'],
+  'read-only': ['ApiErrorRateInsight'],
+  none: [],
+} as const;
+
+const insightsWithoutTheirEvents = rule(['trail'], ({ trail: { insights, managementEvents } }) => {
+  const possible: readonly string[] = INSIGHTS_POSSIBLE[managementEvents];
+  if (insights.every((insight) => possible.includes(insight))) return [];
+  const takes = possible.length === 0 ? 'no entry' : `${JSON.stringify(possible)} at most`;
+  return [
+    refuse(
+      'trail.insights',
+      insights,
+      `${takes} where traildex.trail.managementEvents is "${managementEvents}"`,
+    ),
+  ];
+});
+
+export const TRAIL_RULES = [
+  ownTrailBesideExisting,
+  managementAccountWithoutOrganization,
+  nothingRecorded,
+  exclusionsOfNothing,
+  insightsWithoutTheirEvents,
+];

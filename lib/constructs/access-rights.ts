@@ -1,0 +1,81 @@
+/**
+ * Who may do what: one table, from which the policies are made and against which recorded calls are held.
+ *
+ * A right is here because a call is made; one that no call is named after says why it is needed. What a service asks of
+ * KMS in the caller's name stands beside it: reading and writing a table takes no more than decrypting its table key.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+
+export interface Right<Place extends string = string> {
+  readonly actions: readonly string[];
+  /** What the actions are done to: a name in access-places.ts. */
+  readonly on: Place;
+  /** What the service asks of KMS in the caller's name, where a key encrypts the place. */
+  readonly keyActions?: readonly string[];
+  /** Why it is needed, where no call of the function or the command line has that name. */
+  readonly reason?: string;
+}
+
+const DECRYPT = ['kms:Decrypt'] as const;
+const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
+
+const SEE_WHAT_IS_MISSING = {
+  actions: ['s3:ListBucket'],
+  on: 'trailBucket',
+  reason: 'Without it S3 answers 403 for an object that is not there, which reads like a wrong policy.',
+} as const;
+
+const READ_LOG_FILES = { actions: ['s3:GetObject'], on: 'logFiles', keyActions: DECRYPT } as const;
+
+const FIND_THE_DEPLOYMENT = { actions: ['cloudformation:DescribeStacks'], on: 'stack' } as const;
+
+export const ACCESS_RIGHTS = {
+  ingestFunction: [
+    {
+      actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      on: 'queue',
+      keyActions: DECRYPT,
+      reason: 'The event source mapping polls the queue in the name of the function.',
+    },
+    READ_LOG_FILES,
+    SEE_WHAT_IS_MISSING,
+    { actions: ['dynamodb:BatchWriteItem'], on: 'eventsTable', keyActions: DECRYPT },
+    {
+      actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      on: 'logFilesTable',
+      keyActions: DECRYPT,
+    },
+  ],
+  backfillFunction: [
+    { actions: ['s3:ListBucket'], on: 'trailFolders' },
+    { actions: ['dynamodb:Query'], on: 'logFilesTable', keyActions: DECRYPT },
+    { actions: ['sns:Publish'], on: 'deliveryTopic', keyActions: ENCRYPT },
+  ],
+  /** `traildex query`, `show` and `files`. */
+  reader: [
+    FIND_THE_DEPLOYMENT,
+    { actions: ['dynamodb:Query'], on: 'eventsTable', keyActions: DECRYPT },
+    { actions: ['dynamodb:Query'], on: 'eventsIndexes', keyActions: DECRYPT },
+    { actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: 'logFilesTable', keyActions: DECRYPT },
+    READ_LOG_FILES,
+    SEE_WHAT_IS_MISSING,
+  ],
+  /** `traildex ingest`. */
+  operator: [
+    FIND_THE_DEPLOYMENT,
+    { actions: ['dynamodb:BatchGetItem'], on: 'logFilesTable', keyActions: DECRYPT },
+    { actions: ['s3:PutObject'], on: 'logFiles', keyActions: ENCRYPT },
+    {
+      actions: ['s3:AbortMultipartUpload'],
+      on: 'logFiles',
+      reason: 'Takes back the parts of a large file whose upload failed.',
+    },
+    {
+      ...READ_LOG_FILES,
+      reason: 'HeadObject, which finds out whether a file is there already, is allowed under this name.',
+    },
+    SEE_WHAT_IS_MISSING,
+    { actions: ['sns:Publish'], on: 'deliveryTopic', keyActions: ENCRYPT },
+  ],
+} as const satisfies Record<string, readonly Right[]>;

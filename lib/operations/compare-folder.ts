@@ -1,0 +1,78 @@
+/**
+ * Holds one folder of the trail bucket against the ledger and announces what is missing, some files in a message.
+ *
+ * When the run is told to stop, the folder is left as it is and not counted as done; files that wait for their turn are
+ * then not announced. The next run finds them.
+ */
+import { toBackfillError } from './backfill-error.ts';
+import type { AnnouncedFile, BackfillProgress, BackfillTally } from './backfill-progress.ts';
+import { isAnnounced, judge, type VerdictRules } from './backfill-verdict.ts';
+import { joinLedger } from './join-ledger.ts';
+import type { Pacer } from './pacer.ts';
+import type { DeliveryTopic, LedgerReader, TrailBucketListing } from './ports.ts';
+
+/** The folder of a delivery day in a region of an account. */
+export interface DayFolder {
+  readonly day: string;
+  /** With a slash at its end. */
+  readonly path: string;
+}
+
+export interface CompareContext {
+  readonly listing: TrailBucketListing;
+  readonly ledger: LedgerReader;
+  readonly topic: DeliveryTopic;
+  readonly rules: VerdictRules;
+  readonly pace: Pacer;
+  readonly tally: BackfillTally;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ((progress: BackfillProgress) => void) | undefined;
+  readonly onAnnounced?: ((files: readonly AnnouncedFile[]) => void) | undefined;
+}
+
+/**
+ * A message with a file that cannot be read now comes back whole, again and again, and the files beside it are looked up
+ * each time: more of them in a message would cost more than the messages that they save.
+ */
+const FILES_PER_MESSAGE = 10;
+
+/** @throws {BackfillError} */
+export async function compareFolder({ day, path }: DayFolder, context: CompareContext): Promise<void> {
+  const { listing, ledger, rules, tally, signal } = context;
+  let missed: AnnouncedFile[] = [];
+  try {
+    for await (const { object, entry } of joinLedger(
+      listing.listObjects(path),
+      ledger.readFolder(day, path),
+    )) {
+      if (signal.aborted) return;
+      tally.addListed();
+      const verdict = judge(object, entry, rules);
+      if (isAnnounced(verdict)) missed.push({ key: object.key, reason: verdict });
+      else tally.addSkipped(verdict);
+      if (missed.length < FILES_PER_MESSAGE) continue;
+      await announce(missed, context);
+      missed = [];
+    }
+  } catch (error) {
+    throw toBackfillError(error, 'compare', `The folder ${path} could not be compared with the ledger`);
+  }
+  if (missed.length > 0) await announce(missed, context);
+  if (signal.aborted) return;
+  tally.addFolder(day);
+  context.onProgress?.(tally.progress());
+}
+
+async function announce(files: readonly AnnouncedFile[], context: CompareContext): Promise<void> {
+  const { topic, tally, signal } = context;
+  await context.pace(files.length, signal);
+  if (signal.aborted) return;
+  try {
+    await topic.announce(files.map(({ key }) => key));
+  } catch (error) {
+    throw toBackfillError(error, 'announce', `${files.length} log files could not be announced`);
+  }
+  for (const file of files) tally.addAnnounced(file);
+  context.onAnnounced?.(files);
+  context.onProgress?.(tally.progress());
+}

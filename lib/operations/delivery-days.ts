@@ -1,0 +1,20 @@
+/**
+ * Delivery days as CloudTrail writes them into keys: UTC, `YYYY-MM-DD`, so that their order is that of the text.
+ */
+const DAY_MS = 86_400_000;
+
+export function deliveryDayOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}
+
+/** The first of `days` days that end with that of `time`. */
+export function firstOfLastDays(days: number, time: Date): string {
+  return deliveryDayOf(new Date(time.getTime() - (days - 1) * DAY_MS));
+}
+
+/** From `last` back to `first`, both included. */
+export function daysNewestFirst(first: string, last: string): readonly string[] {
+  const days: string[] = [];
+  for (let day = last; day >= first; day = firstOfLastDays(2, new Date(day))) days.push(day);
+  return days;
+}

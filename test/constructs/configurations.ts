@@ -1,0 +1,148 @@
+/** The configurations that every claim about the template is held against. */
+import type { SettingsInput } from '../../lib/config/settings.ts';
+
+const LOG_ARCHIVE = '222222222222';
+const KEY_ARN = 'arn:aws:kms:eu-central-1:111111111111:key/0a1b2c3d-0000-4000-8000-000000000001';
+const BUCKET = 'trail-of-the-organisation';
+
+const VPC = {
+  vpcId: 'vpc-0123456789abcdef0',
+  subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  securityGroupIds: ['sg-0123456789abcdef0'],
+};
+
+const PROVISIONED = { minWriteUnits: 25, maxWriteUnits: 2_000, minReadUnits: 5, maxReadUnits: 500 };
+
+export const CONFIGURATIONS = {
+  default: {},
+  'everything on': {
+    trail: {
+      name: 'audit.main',
+      keyPrefix: 'audit/main',
+      excludeManagementEventSources: ['rdsdata.amazonaws.com'],
+      eventSelectors: [
+        {
+          name: 'all objects',
+          category: 'Data',
+          fields: [{ field: 'resources.type', equals: ['AWS::S3::Object'] }],
+        },
+        {
+          name: 'writes to one table',
+          category: 'Data',
+          fields: [
+            { field: 'resources.type', equals: ['AWS::DynamoDB::Table'] },
+            { field: 'readOnly', equals: ['false'] },
+            {
+              field: 'resources.ARN',
+              startsWith: ['arn:aws:dynamodb:eu-central-1:111111111111:table/orders'],
+            },
+          ],
+        },
+        {
+          category: 'NetworkActivity',
+          fields: [
+            { field: 'eventSource', equals: ['s3.amazonaws.com'] },
+            { field: 'errorCode', equals: ['VpceAccessDenied'] },
+          ],
+        },
+      ],
+      insights: ['ApiCallRateInsight', 'ApiErrorRateInsight'],
+    },
+    bucket: {
+      logFiles: {
+        steps: [
+          { afterDays: 30, storageClass: 'STANDARD_IA', minimumSizeKiB: 128 },
+          { afterDays: 180, storageClass: 'GLACIER_IR' },
+        ],
+        expireAfterDays: 2_557,
+      },
+      digests: { steps: [{ afterDays: 90, storageClass: 'GLACIER_IR' }], expireAfterDays: 3_653 },
+      objectLock: { mode: 'GOVERNANCE', days: 365 },
+      replicateTo: { bucketArn: 'arn:aws:s3:::copies-of-the-trail', accountId: LOG_ARCHIVE },
+    },
+    encryption: 'new-key',
+    index: {
+      retentionDays: 730,
+      writeShards: 8,
+      optionalIndexes: ['by-user-name', 'by-access-key', 'by-source-ip'],
+      capacity: PROVISIONED,
+      tableClass: 'STANDARD_INFREQUENT_ACCESS',
+      deletionProtection: true,
+    },
+    ingest: {
+      memoryMiB: 2_048,
+      batchSize: 500,
+      batchingWindowSeconds: 20,
+      maxConcurrency: 50,
+      reservedConcurrency: 60,
+      logLevel: 'DEBUG',
+      logRetentionDays: 365,
+      vpc: VPC,
+    },
+    backfill: { everyHours: 1, lookBackDays: 7 },
+    alarms: { emails: ['oncall@example.com'], indexLagMinutes: 20, queueAgeMinutes: 30 },
+    tags: { team: 'platform', 'cost-centre': '4711' },
+  },
+  'existing trail': {
+    trail: {
+      keyPrefix: 'audit',
+      existing: {
+        bucketName: BUCKET,
+        notifications: { from: 'topic', topicArn: 'arn:aws:sns:eu-central-1:111111111111:trail' },
+      },
+    },
+  },
+  'shared topic of another account': {
+    trail: {
+      organizationId: 'o-exampleorg1',
+      existing: {
+        bucketName: BUCKET,
+        bucketAccountId: LOG_ARCHIVE,
+        notifications: {
+          from: 'topic',
+          topicArn: `arn:aws:sns:eu-west-1:${LOG_ARCHIVE}:aws-controltower-AllConfigNotifications`,
+        },
+        kmsKeyArn: `arn:aws:kms:eu-west-1:${LOG_ARCHIVE}:key/0a1b2c3d-0000-4000-8000-000000000002`,
+        expireAfterDays: 400,
+      },
+    },
+    index: { retentionDays: 400 },
+  },
+  'EventBridge of the same account': {
+    trail: { existing: { bucketName: BUCKET, notifications: { from: 'event-bridge' } } },
+  },
+  'EventBridge of another account': {
+    trail: {
+      existing: {
+        bucketName: BUCKET,
+        bucketAccountId: LOG_ARCHIVE,
+        notifications: { from: 'event-bridge' },
+      },
+    },
+    encryption: 'new-key',
+  },
+  'S3 notification': {
+    trail: {
+      existing: { bucketName: BUCKET, bucketAccountId: LOG_ARCHIVE, notifications: { from: 's3' } },
+    },
+  },
+  'organisation trail': { trail: { organizationId: 'o-exampleorg1', keyPrefix: 'org' } },
+  'delegated administrator': {
+    trail: { organizationId: 'o-exampleorg1', managementAccountId: '333333333333' },
+  },
+  'new key': { encryption: 'new-key' },
+  'existing key': { encryption: { keyArn: KEY_ARN } },
+  provisioned: { index: { capacity: PROVISIONED } },
+  'eight shards': { index: { writeShards: 8 } },
+  'optional indexes': { index: { optionalIndexes: ['by-user-name', 'by-source-ip'] } },
+  vpc: { ingest: { vpc: VPC, tracing: false } },
+  'alarms elsewhere, no backfill': {
+    alarms: { topicArn: 'arn:aws:sns:eu-central-1:111111111111:alarms' },
+    backfill: { everyHours: 0 },
+    bucket: { accessLogs: 'off' },
+    index: { pointInTimeRecoveryDays: 0 },
+  },
+  'throw-away': { removalPolicy: 'destroy' },
+} as const satisfies Record<string, SettingsInput>;
+
+export type ConfigurationName = keyof typeof CONFIGURATIONS;
