@@ -1,9 +1,9 @@
 /**
- * Tells what a configuration has that the schemas refuse: one sentence a mistake, with the key, what stands there and
- * what it takes. What zod would say of it is never shown; only where it is.
+ * Tells what a configuration has that the schemas refuse: one sentence a mistake, with the key, what stands
+ * there and what it takes. Of zod's findings only the place is used, never the wording.
  *
- * Where a setting takes several forms and what stands there is meant to be one of them (an object, where one of the forms
- * is an object), the mistakes inside are told instead.
+ * Where a setting takes several forms and what stands there is meant to be one of them (an object, where one
+ * of the forms is an object), the mistakes inside are told instead.
  */
 import type { z } from 'zod';
 import { nearestNames } from '../audit/nearest-names.ts';
@@ -19,7 +19,8 @@ export function describeMistakes(written: unknown, issues: readonly Issue[], sch
 function describe(written: unknown, issue: Issue, schema: SchemaNode): string[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    const known = nodesAt(schema, path).flatMap((node) => [...keysOf(node).keys()]);
+    const forms = nodesAt(schema, path).flatMap((node) => alternativesOf(node));
+    const known = forms.flatMap((form) => [...keysOf(form).keys()]);
     return issue.keys.map((key) => describeUnknownKey([...path, key], known));
   }
   if (issue.code === 'invalid_key') {

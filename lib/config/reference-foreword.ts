@@ -27,6 +27,12 @@ export const EXAMPLE: SettingsInput = {
   tags: { team: 'security' },
 };
 
+/** Lists of one text stay on their line. */
+const EXAMPLE_JSON = JSON.stringify({ context: { traildex: EXAMPLE } }, null, 2).replaceAll(
+  /\[\s+("[^"]*")\s+\]/g,
+  '[$1]',
+);
+
 export const FOREWORD = `# Configuration
 
 <!-- Written from lib/config; npx vitest run test/config/reference.test.ts -u writes it anew. -->
@@ -37,7 +43,7 @@ files and events are kept for ever. They are checked at synth: every mistake is 
 key, what stands there and what it takes. What is allowed but has consequences is told as a warning.
 
 \`\`\`json
-${JSON.stringify({ context: { traildex: EXAMPLE } }, null, 2)}
+${EXAMPLE_JSON}
 \`\`\`
 
 ## What goes together

@@ -25,12 +25,19 @@ export function renderReference(): string {
 function renderPart(part: ObjectPart, all: readonly ObjectPart[]): string {
   const { path, forms } = part;
   const level = path.includes('.') ? '###' : '##';
-  const twin = all.find((other) => JSON.stringify(other.forms) === JSON.stringify(forms)) ?? part;
+  const twin = all.find((other) => hasSameKeys(other, part)) ?? part;
   const keys =
     twin === part
       ? forms.map((form) => renderTable(path, form)).join('\nor\n\n')
       : `The same keys as [${twin.path}](#${anchorOf(twin.path)}).\n`;
   return `${level} ${path}\n\n${meaningOf(part)}\n\n${keys}`;
+}
+
+function hasSameKeys(one: ObjectPart, other: ObjectPart): boolean {
+  const [keys, otherKeys] = [one, other].map(({ forms }) =>
+    JSON.stringify(forms.map((form) => form.properties)),
+  );
+  return keys === otherKeys;
 }
 
 function renderTable(path: string, form: SchemaNode): string {

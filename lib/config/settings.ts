@@ -1,9 +1,10 @@
 /**
  * What a deployment can set: the object under the context key `traildex` of cdk.json, its defaults and its limits.
  *
- * Checked as a whole at synth; every mistake is told at once: what the schemas refuse (mistakes.ts) and what is wrong
- * together (contradictions.ts), the latter also where another section has mistakes of its own. Nothing here reads the
- * environment, so that synth gives the same template everywhere. docs/configuration.md is written from these schemas.
+ * Checked as a whole at synth; every mistake is told at once: what the schemas refuse (mistakes.ts) and what is
+ * wrong together (contradictions.ts), the latter also where another section has mistakes of its own. Nothing
+ * here reads the environment, so that synth gives the same template everywhere. docs/configuration.md is written
+ * from these schemas.
  */
 import { z } from 'zod';
 import { findContradictions } from './contradictions.ts';

@@ -1,8 +1,8 @@
 /**
  * What S3's storage classes ask of lifecycle steps, and what a small object costs there.
  *
- * The factors compare the storage of a log file of 2 KB, about the average, with its storage in S3 Standard at the list
- * prices of us-east-1 (0.023 USD a GB and month); docs/configuration.md has them in full.
+ * The factors compare the storage of a log file of 2 KB, about the average, with its storage in S3 Standard at
+ * the list prices of us-east-1; docs/configuration.md has them in full.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html and, for the
  * smallest size that is billed, …/storage-class-intro.html#sc-compare.
  */

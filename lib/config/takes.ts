@@ -1,8 +1,8 @@
 /**
- * Says in words what a setting takes. The messages of mistakes and docs/configuration.md use the same words.
+ * Says in words what a setting takes: the same words in the messages of mistakes and in docs/configuration.md.
  *
- * The words come from the schemas in their JSON Schema form, which is plain data: limits, choices, forms; where a schema
- * says `takes` in its metadata (lib/config/sections/patterns.ts), that is what it takes.
+ * The words come from the schemas in their JSON Schema form, which is plain data: limits, choices, forms. Where
+ * a schema says `takes` in its metadata (lib/config/sections/patterns.ts), that is what it takes.
  */
 import type { z } from 'zod';
 

@@ -18,8 +18,6 @@ import { Construct } from 'constructs';
 import type { EncryptionSettings } from '../config/sections/encryption.ts';
 import { accountStatements, type KeyUsers, serviceStatements } from './key-policy.ts';
 
-export { trailArnOf } from './trail-arn.ts';
-
 export interface EncryptionProps {
   /** Whose keys: the services', a new one, an existing one. */
   readonly encryption: EncryptionSettings;

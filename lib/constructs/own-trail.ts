@@ -11,7 +11,8 @@ import { Construct } from 'constructs';
 import type { BucketSettings } from '../config/sections/bucket.ts';
 import type { TrailSettings } from '../config/sections/trail.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
-import { type Encryption, trailArnOf } from './encryption.ts';
+import type { Encryption } from './encryption.ts';
+import { trailArnOf } from './trail-arn.ts';
 import { TrailBucket } from './trail-bucket.ts';
 import type { TrailSource, TrailSourceBucket } from './trail-source.ts';
 

@@ -12,6 +12,7 @@ import { OUTPUT } from '../config/outputs.ts';
 import { parseSettings, type Settings, type SettingsInput } from '../config/settings.ts';
 import { AccessPolicies } from './access-policies.ts';
 import { Alarms } from './alarms.ts';
+import { BackfillFunction } from './backfill-function.ts';
 import { Dashboard } from './dashboard.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import { Encryption } from './encryption.ts';
@@ -40,6 +41,8 @@ export class Traildex extends Construct {
   readonly source: OwnTrail | ExistingTrail;
   readonly tables: EventIndexTables;
   readonly ingest: IngestFunction;
+  /** Undefined where the settings turn it off. */
+  readonly backfill: BackfillFunction | undefined;
   readonly alarms: Alarms;
   readonly access: AccessPolicies;
 
@@ -81,6 +84,7 @@ export class Traildex extends Construct {
       encryption,
       removalPolicy,
     });
+    this.backfill = this.makeBackfill();
     this.alarms = new Alarms(this, 'Alarms', {
       settings: settings.alarms,
       delivery,
@@ -127,8 +131,22 @@ export class Traildex extends Construct {
     return new OwnTrail(this, 'Trail', { trail, bucket, delivery, encryption, removalPolicy });
   }
 
+  private makeBackfill(): BackfillFunction | undefined {
+    const { settings, tables, source, delivery, encryption, removalPolicy } = this;
+    if (settings.backfill.everyHours === 0) return undefined;
+    const { topic } = delivery;
+    return new BackfillFunction(this, 'Backfill', {
+      settings,
+      tables,
+      source,
+      topic,
+      encryption,
+      removalPolicy,
+    });
+  }
+
   private get functions() {
-    return { ingest: this.ingest.function };
+    return { ingest: this.ingest.function, backfill: this.backfill?.function };
   }
 
   /** Last of all: from here on there are events. */
@@ -137,7 +155,7 @@ export class Traildex extends Construct {
     const { ownTopic } = alarms.topic;
     const recording = trail.record({
       tables: [tables.events.tableArn, tables.logFiles.tableArn],
-      functions: Object.values(functions).map((fn) => fn.functionArn),
+      functions: Object.values(functions).flatMap((fn) => fn?.functionArn ?? []),
       topics: [delivery.topic, ...(ownTopic === undefined ? [] : [ownTopic])].map(({ topicArn }) => topicArn),
       queues: [delivery.queue.queueArn, delivery.deadLetterQueue.queueArn],
     });
@@ -163,8 +181,9 @@ export class Traildex extends Construct {
   }
 
   private outputs(): Record<string, string | undefined> {
-    const { settings, source, delivery, tables, access } = this;
+    const { settings, encryption, source, delivery, tables, access } = this;
     const { optionalIndexes } = settings.index;
+    const keyStatements = encryption.requestedKeyStatements.map((statement) => statement.toStatementJson());
     return {
       [OUTPUT.eventsTable]: tables.events.tableName,
       [OUTPUT.logFilesTable]: tables.logFiles.tableName,
@@ -177,6 +196,7 @@ export class Traildex extends Construct {
       [OUTPUT.readerPolicy]: access.readerPolicy.managedPolicyArn,
       [OUTPUT.operatorPolicy]: access.operatorPolicy.managedPolicyArn,
       [OUTPUT.operatorRole]: access.operatorRole.roleArn,
+      [OUTPUT.keyPolicy]: keyStatements.length === 0 ? undefined : Stack.of(this).toJsonString(keyStatements),
     };
   }
 }

@@ -1,4 +1,8 @@
-/** What of the bucket goes together, and with the rest. S3's rules on Object Lock: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html */
+/**
+ * What of the bucket goes together, and with the rest.
+ *
+ * Object Lock: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
 import type { LifecycleSettings } from '../sections/bucket.ts';
 import { refuse } from '../sentence.ts';
 import { rule } from './rule.ts';
@@ -10,8 +14,8 @@ const kindsOfAnOrganization = rule(['trail', 'bucket'], ({ trail, bucket }) => {
   if (trail.organizationId === undefined || trail.existing !== undefined) return [];
   if (isSame(bucket.logFiles, bucket.digests)) return [];
   const takes =
-    'the same as traildex.bucket.logFiles with traildex.trail.organizationId: in the keys of an organisation the account ' +
-    'stands before the kind, and S3 chooses objects by how their keys begin';
+    'the same as traildex.bucket.logFiles with traildex.trail.organizationId: in the keys of an organisation the ' +
+    'account stands before the kind, and S3 chooses objects by how their keys begin';
   return [refuse('bucket.digests', bucket.digests, takes)];
 });
 
@@ -20,7 +24,9 @@ const lockBeyondExpiry = rule(['bucket'], ({ bucket }) => {
   return OBJECT_KINDS.flatMap((kind) => {
     const { expireAfterDays = Number.POSITIVE_INFINITY } = bucket[kind];
     if (objectLock === undefined || objectLock.days <= expireAfterDays) return [];
-    const takes = `at most ${expireAfterDays}, the days of traildex.bucket.${kind}.expireAfterDays: expiry cannot remove what is locked`;
+    const takes =
+      `at most ${expireAfterDays}, the days of traildex.bucket.${kind}.expireAfterDays: ` +
+      'expiry cannot remove what is locked';
     return [refuse('bucket.objectLock.days', objectLock.days, takes)];
   });
 });
@@ -44,7 +50,8 @@ const copiesWithoutKey = rule(['bucket', 'encryption'], ({ bucket: { replicateTo
         refuse(
           'bucket.replicateTo.kmsKeyArn',
           undefined,
-          'the ARN of a KMS key where traildex.encryption is one: S3 copies what a KMS key encrypts only for another KMS key',
+          'the ARN of a KMS key where traildex.encryption is one: S3 copies what a KMS key encrypts ' +
+            'only for another KMS key',
         ),
       ]
     : [],

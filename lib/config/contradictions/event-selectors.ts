@@ -38,7 +38,9 @@ function countValues({ eventSelectors }: TrailSettings): number {
 function mistakesOf({ category, fields }: EventSelectorSettings, key: string): string[] {
   const names = fields.map(({ field }) => field);
   const required = REQUIRED_FIELD[category];
-  const missing = `traildex.${key}.fields has no "${required}"; a selector of ${category} events takes it, with "equals" and one value.`;
+  const missing =
+    `traildex.${key}.fields has no "${required}"; a selector of ${category} events takes it, ` +
+    'with "equals" and one value.';
   return [
     ...(names.includes(required) ? [] : [missing]),
     ...fields.flatMap((field, position) => {

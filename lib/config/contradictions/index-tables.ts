@@ -1,4 +1,8 @@
-/** What of the index goes together, and with what it points to. */
+/**
+ * What of the index goes together, and with what it points to.
+ *
+ * Warm throughput: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html
+ */
 import type { AutoScaledCapacity, IndexSettings } from '../sections/event-index.ts';
 import { refuse } from '../sentence.ts';
 import { rule } from './rule.ts';
@@ -10,7 +14,9 @@ const retentionBeyondLogFiles = rule(['bucket', 'index', 'trail'], ({ bucket, in
     : ['bucket.logFiles', bucket.logFiles.expireAfterDays];
   if (expireAfterDays === undefined) return [];
   if ((index.retentionDays ?? Number.POSITIVE_INFINITY) <= expireAfterDays) return [];
-  const takes = `at most ${expireAfterDays}, the days of traildex.${key}.expireAfterDays, when the log files go that the index points to`;
+  const takes =
+    `at most ${expireAfterDays}, the days of traildex.${key}.expireAfterDays, ` +
+    'when the log files go that the index points to';
   return [refuse('index.retentionDays', index.retentionDays, takes)];
 });
 
@@ -28,7 +34,7 @@ const capacityUpsideDown = rule(['index'], ({ index }) =>
   }),
 );
 
-/** A table is always warm for what it has: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html */
+/** A table is always warm for what it has. */
 const colderThanCapacity = rule(['index'], ({ index }) =>
   UNITS.flatMap(({ least, warm }) => {
     const capacity = autoScaled(index);

@@ -1,6 +1,6 @@
 /**
- * The form of a rule over several settings. It names the sections that it reads and runs only where all of them are free
- * of mistakes of their own, so that contradictions are told beside mistakes in other sections.
+ * The form of a rule over several settings. It names the sections that it reads and runs only where all of
+ * them are free of mistakes of their own, so that contradictions are told beside mistakes in other sections.
  */
 import type { Settings } from '../settings.ts';
 

@@ -1,8 +1,8 @@
 /**
  * Which storage class steps S3 takes, in which order and at which time.
  *
- * S3 holds the stay in a class against a single rule only; here it holds for all steps of a kind, because leaving early is
- * billed anyway.
+ * S3 holds the stay in a class against a single rule only; here it holds for all steps of a kind, because
+ * leaving early is billed anyway.
  */
 import type { LifecycleSettings } from '../sections/bucket.ts';
 import { refuse } from '../sentence.ts';
@@ -27,8 +27,8 @@ const archivedBeforeRepair = rule(['bucket', 'backfill'], ({ bucket, backfill })
   return bucket.logFiles.steps.flatMap(({ storageClass, afterDays }, position) => {
     if (!CLASSES[storageClass].isArchive || afterDays >= backfill.lookBackDays) return [];
     const takes =
-      `at least ${backfill.lookBackDays} for ${storageClass}, the days of traildex.backfill.lookBackDays: a log file that is ` +
-      'missed must be readable until then';
+      `at least ${backfill.lookBackDays} for ${storageClass}, the days of traildex.backfill.lookBackDays: ` +
+      'a log file that was missed must be readable until then';
     return [refuse(`bucket.logFiles.steps[${position}].afterDays`, afterDays, takes)];
   });
 });
@@ -50,7 +50,9 @@ function mistakesOfStep(step: Step, previous: Step | undefined, key: string): st
   const earliest = Math.max(notBeforeDays, previous.afterDays + Math.max(stayDays, 1));
   if (step.afterDays >= earliest) return [];
   const stay = stayDays === 0 ? '' : `, where objects stay ${stayDays} days`;
-  const takes = `at least ${earliest} for ${step.storageClass} after ${previous.storageClass} at ${previous.afterDays}${stay}`;
+  const takes =
+    `at least ${earliest} for ${step.storageClass} after ${previous.storageClass} ` +
+    `at ${previous.afterDays}${stay}`;
   return [refuse(`${key}.afterDays`, step.afterDays, takes)];
 }
 

@@ -23,7 +23,8 @@ const ownTrailBesideExisting = rule(['trail'], ({ trail }, written) => {
   if (trail.existing === undefined) return [];
   return OF_OWN_TRAIL.filter((key) => writtenAt(written, key.split('.')) !== undefined).map(
     (key) =>
-      `traildex.${key} is set beside traildex.trail.existing, which takes its trail and bucket as they are; leave one of the two out.`,
+      `traildex.${key} is set beside traildex.trail.existing, which takes trail and bucket as they are; ` +
+      'leave one of the two out.',
   );
 });
 

@@ -29,8 +29,9 @@ function smallObjects({ bucket }: Settings): Notice[] {
     bucket[kind].steps.flatMap(({ storageClass, minimumSizeKiB }, position) => {
       if (minimumSizeKiB >= SMALL_OBJECT_KIB) return [];
       const text =
-        `traildex.bucket.${kind}.steps[${position}] moves small objects too, at a price for each, and ${storageClass} ` +
-        `${CLASSES[storageClass].smallObject}. Set minimumSizeKiB to ${SMALL_OBJECT_KIB} to move only what pays.`;
+        `traildex.bucket.${kind}.steps[${position}] moves small objects too, at a price for each, and ` +
+        `${storageClass} ${CLASSES[storageClass].smallObject}. ` +
+        `Set minimumSizeKiB to ${SMALL_OBJECT_KIB} to move only what pays.`;
       return [{ id: `small-objects-${kind}-${storageClass}`, text }];
     }),
   );
@@ -44,8 +45,8 @@ function earlyDeletion({ bucket }: Settings): Notice[] {
     const { stayDays } = CLASSES[last.storageClass];
     if (expireAfterDays >= last.afterDays + stayDays) return [];
     const text =
-      `traildex.bucket.${kind} expire ${expireAfterDays - last.afterDays} days after they go to ${last.storageClass}, which ` +
-      `bills ${stayDays} days at least.`;
+      `traildex.bucket.${kind} expire ${expireAfterDays - last.afterDays} days after they go to ` +
+      `${last.storageClass}, which bills ${stayDays} days at least.`;
     return [{ id: `early-deletion-${kind}`, text }];
   });
 }
@@ -53,8 +54,8 @@ function earlyDeletion({ bucket }: Settings): Notice[] {
 function unprovenLogFiles({ bucket: { logFiles, digests } }: Settings): Notice[] {
   if (daysKept(digests) >= daysKept(logFiles)) return [];
   const text =
-    `traildex.bucket.digests expire after ${digests.expireAfterDays} days, before the log files: what is older can no longer ` +
-    'be proven to be what CloudTrail delivered.';
+    `traildex.bucket.digests expire after ${digests.expireAfterDays} days, before the log files: what is older ` +
+    'can no longer be proven to be what CloudTrail delivered.';
   return [{ id: 'digests-expire-first', text }];
 }
 

@@ -5,23 +5,24 @@ import type { Settings } from '../settings.ts';
 function optionalIndexes({ index: { optionalIndexes } }: Settings): Notice[] {
   if (optionalIndexes.length === 0) return [];
   const text =
-    `traildex.index.optionalIndexes has ${optionalIndexes.join(', ')}: once the table exists, DynamoDB takes one new or ` +
-    'dropped index a deployment, so add or remove one, deploy, then the next.';
+    `traildex.index.optionalIndexes has ${optionalIndexes.join(', ')}: once the table exists, DynamoDB takes ` +
+    'one new or dropped index a deployment, so add or remove one, deploy, then the next.';
   return [{ id: 'one-index-a-deployment', text }];
 }
 
 function writeShards({ index: { writeShards } }: Settings): Notice[] {
   if (writeShards === 1) return [];
   const text =
-    `traildex.index.writeShards is ${writeShards} and can only be raised: the table remembers the highest number, and a ` +
-    'lower one later has no effect.';
+    `traildex.index.writeShards is ${writeShards} and can only be raised: the table remembers the highest ` +
+    'number, and a lower one later has no effect.';
   return [{ id: 'write-shards-only-raised', text }];
 }
 
 function warmThroughput({ index }: Settings): Notice[] {
   if (index.warmThroughput === undefined) return [];
   const text =
-    'traildex.index.warmThroughput is billed once for what it adds and cannot be lowered, on the table and on each index.';
+    'traildex.index.warmThroughput is billed once for what it adds, on the table and on each index, and the ' +
+    "table's cannot be lowered.";
   return [{ id: 'warm-throughput-only-raised', text }];
 }
 

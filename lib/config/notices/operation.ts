@@ -18,15 +18,16 @@ function unitsOverQuota({ index: { capacity, warmThroughput } }: Settings): Noti
   const warm = warmThroughput === undefined ? [] : [warmThroughput.writeUnits, warmThroughput.readUnits];
   if (Math.max(0, ...provisioned, ...warm) <= QUOTA_OF_UNITS) return [];
   const text =
-    `traildex.index asks for more than ${QUOTA_OF_UNITS} units a second, DynamoDB's quota of a table and of each index ` +
-    'unless AWS has raised it for the account: ask for that first.';
+    `traildex.index asks for more than ${QUOTA_OF_UNITS} units a second, DynamoDB's quota of a table and of ` +
+    'each index unless AWS has raised it for the account: ask for that first.';
   return [{ id: 'units-over-quota', text }];
 }
 
 function noBackfill({ backfill }: Settings): Notice[] {
   if (backfill.everyHours > 0) return [];
   const text =
-    'traildex.backfill.everyHours is 0: a log file whose notification is lost stays out of the index until somebody looks.';
+    'traildex.backfill.everyHours is 0: a log file whose notification is lost stays out of the index until ' +
+    'somebody looks.';
   return [{ id: 'no-backfill', text }];
 }
 

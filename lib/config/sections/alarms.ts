@@ -6,7 +6,8 @@ export const ALARMS = z.strictObject({
   topicArn: arn('sns')
     .optional()
     .describe(
-      "An SNS topic in the region of the stack that alarms go to; its policy is its owner's. Default: the stack makes one.",
+      "An SNS topic in the region of the stack that alarms go to; its policy is its owner's. " +
+        'Default: the stack makes one.',
     ),
   emails: distinctList(z.email().meta({ takes: 'an e-mail address' }))
     .default([])

@@ -51,7 +51,8 @@ export const INDEX = z.strictObject({
     })
     .optional()
     .describe(
-      'Throughput that the events table and its indexes are ready for at once, for a fee. Raised, never lowered. Default: as DynamoDB gives.',
+      'Throughput that the events table and its indexes are ready for at once, for a fee. Raised, never lowered. ' +
+        'Default: as DynamoDB gives.',
     ),
   pointInTimeRecoveryDays: z
     .int()

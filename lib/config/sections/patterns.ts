@@ -1,8 +1,8 @@
 /**
  * Forms that several settings take: names of AWS, lists without repeats.
  *
- * Each says in words what it takes (`takes` in its metadata): lib/config/takes.ts hands the words to the messages and to
- * docs/configuration.md, because a regular expression tells a person nothing.
+ * Each says in words what it takes (`takes` in its metadata): lib/config/takes.ts hands the words to the
+ * messages and to docs/configuration.md, because a regular expression tells a person nothing.
  */
 import { z } from 'zod';
 

@@ -1,7 +1,6 @@
 /**
- * Tags, within what all services of the stack take: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
- *
- * IAM is the strictest: of two keys that differ in case alone it refuses one.
+ * Tags, within what all services of the stack take. IAM is the strictest: of two keys that differ in case alone
+ * it refuses one. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
  */
 import { z } from 'zod';
 import { text } from './patterns.ts';
