@@ -33,6 +33,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lambdas/ingest/metric-names.ts',
       'lambdas/backfill/env.ts',
       'lambdas/backfill/metric-names.ts',
+      'lambdas/shared/metric-space.ts',
     ],
     packages: [/^aws-cdk-lib/, /^constructs$/, /^node:(child_process|url)$/],
   },
@@ -63,8 +64,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
     packages: [/^(?!@aws-sdk|aws-cdk)/],
   },
+  'lambdas/shared': { ours: [], packages: [] },
   'lambdas/backfill': {
-    ours: ['lib/cloudtrail', 'lib/event-index', 'lib/operations', 'lib/aws'],
+    ours: ['lambdas/shared', 'lib/cloudtrail', 'lib/event-index', 'lib/operations', 'lib/aws'],
     packages: [
       PURE_NODE,
       /^node:timers\/promises$/,
@@ -74,7 +76,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   'lambdas/ingest': {
-    ours: ['lib/cloudtrail', 'lib/event-index', 'lib/aws'],
+    ours: ['lambdas/shared', 'lib/cloudtrail', 'lib/event-index', 'lib/aws'],
     packages: [
       PURE_NODE,
       /^node:timers\/promises$/,

@@ -14,8 +14,9 @@ import { backfill } from '../../lib/operations/backfill.ts';
 import type { BackfillSummary } from '../../lib/operations/backfill-progress.ts';
 import { firstOfLastDays } from '../../lib/operations/delivery-days.ts';
 import type { OperationClock } from '../../lib/operations/ports.ts';
+import { METRIC_NAMESPACE } from '../shared/metric-space.ts';
 import { readBackfillSettings } from './env.ts';
-import { BACKFILL_SERVICE, METRIC_NAMESPACE } from './metric-names.ts';
+import { BACKFILL_SERVICE } from './metric-names.ts';
 import { publishSummary } from './metrics.ts';
 
 /** For requests under way when the time is up, with all tries of the SDK. */

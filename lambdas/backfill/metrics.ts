@@ -5,7 +5,8 @@
  */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { BackfillSummary } from '../../lib/operations/backfill-progress.ts';
-import { BACKFILL_METRIC, FUNCTION_DIMENSION } from './metric-names.ts';
+import { FUNCTION_DIMENSION } from '../shared/metric-space.ts';
+import { BACKFILL_METRIC } from './metric-names.ts';
 
 export function publishSummary(metrics: Metrics, summary: BackfillSummary, functionName: string): void {
   const counts: [string, number][] = [

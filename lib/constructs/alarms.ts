@@ -6,6 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { AlarmSettings } from '../config/sections/alarms.ts';
 import { AlarmTopic } from './alarm-topic.ts';
+import { backfillAlarms } from './backfill-alarms.ts';
 import { deliveryAlarms, type NotificationWay } from './delivery-alarms.ts';
 import type { Encryption } from './encryption.ts';
 import { functionAlarms } from './function-alarms.ts';
@@ -41,7 +42,9 @@ export class Alarms extends Construct {
       ...deliveryAlarms(delivery, settings),
       ...ingestAlarms(functions.ingest, settings),
       ...functionAlarms('ingest', functions.ingest),
-      ...(functions.backfill === undefined ? [] : functionAlarms('backfill', functions.backfill)),
+      ...(functions.backfill === undefined
+        ? []
+        : [...backfillAlarms(functions.backfill), ...functionAlarms('backfill', functions.backfill)]),
       ...tableAlarms(tables),
     ];
     const { topic } = this.topic;

@@ -18,7 +18,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FILE_REJECTED_MESSAGE } from '../../lambdas/ingest/metric-names.ts';
 import type { NotificationWay } from './delivery-alarms.ts';
-import { ingestMetric } from './ingest-metrics.ts';
+import { ingestMetric } from './function-metrics.ts';
 import { type MeasuredTables, type ThroughputPart, tableMetric, throughputPartsOf } from './table-metrics.ts';
 
 export interface DashboardProps {

@@ -10,7 +10,6 @@ import {
   type Attribute,
   AttributeType,
   BillingMode,
-  ContributorInsightsMode,
   ProjectionType,
   Table,
   TableClass,
@@ -91,8 +90,6 @@ function throughputOf({ capacity, warmThroughput }: IndexSettings) {
             writeUnitsPerSecond: warmThroughput.writeUnits,
           },
         }),
-    // Names the hot keys when something is throttled, and counts nothing else.
-    contributorInsightsSpecification: { enabled: true, mode: ContributorInsightsMode.THROTTLED_KEYS },
   };
 }
 

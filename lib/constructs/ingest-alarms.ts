@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { AlarmSettings } from '../config/sections/alarms.ts';
-import { ingestMetric } from './ingest-metrics.ts';
+import { ingestMetric } from './function-metrics.ts';
 import type { AlarmDefinition } from './runbook-alarm.ts';
 
 const PERIOD = Duration.minutes(5);

@@ -29,6 +29,11 @@ export interface AlarmDefinition {
    */
   readonly above?: number;
   /**
+   * Alarm when the metric is below this, and not when it is above something.
+   * @default the other way round
+   */
+  readonly below?: number;
+  /**
    * Periods in a row that the metric has to be above it.
    * @default 1
    */
@@ -48,14 +53,17 @@ export interface RunbookAlarmProps extends AlarmDefinition {
 
 export class RunbookAlarm extends Alarm {
   constructor(scope: Construct, props: RunbookAlarmProps) {
-    const { section, subject, says, topic } = props;
+    const { section, subject, says, topic, above = 0, below } = props;
     const name = subject === undefined ? section : `${section}-${subject}`;
     super(scope, name, {
       alarmName: `${Stack.of(scope).stackName}-${name}`,
       alarmDescription: `${says} What to do: ${RUNBOOK}#${section}`,
       metric: props.metric,
-      threshold: props.above ?? 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: below ?? above,
+      comparisonOperator:
+        below === undefined
+          ? ComparisonOperator.GREATER_THAN_THRESHOLD
+          : ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: props.periods ?? 1,
       treatMissingData: props.missingData ?? TreatMissingData.NOT_BREACHING,
     });

@@ -128,7 +128,15 @@ export class Traildex extends Construct {
     const { existing, keyPrefix, organizationId } = trail;
     if (existing !== undefined)
       return new ExistingTrail(this, 'Trail', { existing, keyPrefix, organizationId, delivery });
-    return new OwnTrail(this, 'Trail', { trail, bucket, delivery, encryption, removalPolicy });
+    return new OwnTrail(this, 'Trail', {
+      trailName: this.trailName,
+      trailArn: this.trailArn,
+      trail,
+      bucket,
+      delivery,
+      encryption,
+      removalPolicy,
+    });
   }
 
   private makeBackfill(): BackfillFunction | undefined {
@@ -173,7 +181,8 @@ export class Traildex extends Construct {
   /** Tags, notices at synth, outputs. */
   private tell(): void {
     for (const [key, value] of Object.entries(this.settings.tags)) Tags.of(this).add(key, value);
-    for (const { id, text } of findNotices(this.settings)) Annotations.of(this).addWarningV2(id, text);
+    for (const { id, text } of findNotices(this.settings))
+      Annotations.of(this).addWarningV2(`traildex:${id}`, text);
     for (const [name, value] of Object.entries(this.outputs())) {
       // Named as the command line looks for it, wherever in the app this construct stands.
       if (value !== undefined) new CfnOutput(this, name, { value }).overrideLogicalId(name);

@@ -33,7 +33,8 @@ export async function deployServices(options: ClientOptions, stack: DeclaredStac
   const sns = new SNSClient(options);
   try {
     // Making a bucket that is there is a success in us-east-1, for its owner.
-    for (const name of stack.buckets) await s3.send(new CreateBucketCommand({ Bucket: name }));
+    for (const name of [...stack.buckets, ...stack.foreignBuckets])
+      await s3.send(new CreateBucketCommand({ Bucket: name }));
     for (const queue of stack.queues) await deployQueue(sqs, queue);
     // Making a topic that is there returns it.
     for (const name of stack.topics) await sns.send(new CreateTopicCommand({ Name: name }));

@@ -11,7 +11,7 @@ import {
   type TableDescription,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import type { DeclaredTable } from './declared-stack.ts';
+import type { DeclaredTable } from './declared-table.ts';
 import { LocalEnvironmentError } from './local-error.ts';
 
 /** @throws LocalEnvironmentError (`table-changed`) where a table's keys or indexes are not the declared ones. */

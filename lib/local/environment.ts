@@ -168,11 +168,12 @@ async function open(
     queueEndpoint: services?.endpoint,
   };
   const { resources, outputs } = resolveTemplate(assembly.template, place);
-  const stack = readDeclaredStack(resources, assembly.assetDirectories);
+  const stack = readDeclaredStack({ resources, assetDirectories: assembly.assetDirectories, place });
   const logDirectory = join(dataDirectory, 'logs');
   await deployDeclaredTables(database.endpoint, stack);
   if (services !== undefined) {
     const { deployServices } = await import('./deploy-services.ts');
+    for (const name of stack.foreignBuckets) services.foreignBuckets.add(name);
     await deployServices({ endpoint: services.endpoint, region: REGION, credentials: CREDENTIALS }, stack);
     if (needs === 'everything')
       await runFunctions(options, { stack, services, database, logDirectory }, closers);

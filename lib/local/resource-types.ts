@@ -161,6 +161,7 @@ export const MADE_TYPES: Readonly<Record<string, MadeType>> = {
       'RuntimeManagementConfig',
       'Tags',
       'TracingConfig',
+      'VpcConfig',
     ],
   },
   'AWS::Lambda::EventSourceMapping': {
@@ -192,6 +193,8 @@ const IGNORED_TYPES: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::Events::EventBus',
+  'AWS::Events::EventBusPolicy',
   'AWS::Events::Rule',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
@@ -217,6 +220,12 @@ const IGNORED_TYPES: ReadonlySet<string> = new Set([
 
 export function isIgnoredType(type: string): boolean {
   return IGNORED_TYPES.has(type) || type.startsWith('Custom::');
+}
+
+/** In the form that most services give their ARNs, for a resource that nothing is made of: `arn:aws:kms:…:key/name`. */
+export function inventArn(type: string, name: string, { region, accountId }: StackPlace): string {
+  const [, service = '', kind = ''] = type.toLowerCase().split('::');
+  return `arn:aws:${service}:${region}:${accountId}:${kind}/${name}`;
 }
 
 /** The name that CloudFormation would make up, but without chance: the same stack finds its resources again. */

@@ -90,13 +90,16 @@ const CONDITIONS: ReadonlySet<string> = new Set([
 const LARGEST_BODY_BYTES = 11 * 1024 * 1024;
 
 export interface S3GuardOptions {
-  /** The account that owns every bucket here. */
+  /** The account that owns the buckets. */
   readonly accountId: string;
+  /** Names of the buckets that somebody else owns; nobody here knows who. */
+  readonly foreignBuckets: ReadonlySet<string>;
 }
 
 /** Why the emulator must not see this request, or undefined where it may. */
-export function refuseS3Request(request: S3Request, { accountId }: S3GuardOptions): S3Refusal | undefined {
-  const { target, parameters } = readTarget(request.url);
+export function refuseS3Request(request: S3Request, options: S3GuardOptions): S3Refusal | undefined {
+  const { accountId, foreignBuckets } = options;
+  const { target, bucket, parameters } = readTarget(request.url);
   if (!isLoopback(header(request, 'host'))) {
     return { status: 403, code: 'AccessDenied', message: 'The local environment answers to 127.0.0.1 only.' };
   }
@@ -112,7 +115,7 @@ export function refuseS3Request(request: S3Request, { accountId }: S3GuardOption
     return notImplemented(`${nameOperation(request.method, target, parameters)} with the header ${unread}`);
   }
   const owner = header(request, 'x-amz-expected-bucket-owner');
-  if (owner !== undefined && owner !== accountId) {
+  if (owner !== undefined && owner !== accountId && !foreignBuckets.has(bucket)) {
     return {
       status: 403,
       code: 'AccessDenied',
@@ -134,14 +137,21 @@ export function renderS3Refusal({ code, message }: S3Refusal): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
 }
 
-function readTarget(url: string): { target: Operation['target']; parameters: readonly string[] } {
+interface Target {
+  readonly target: Operation['target'];
+  /** Empty where it is the service. */
+  readonly bucket: string;
+  readonly parameters: readonly string[];
+}
+
+function readTarget(url: string): Target {
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const parameters = [...new URLSearchParams(query).keys()].filter(
     (name) => !HARMLESS_PARAMETERS.has(name.toLowerCase()),
   );
-  if (path === '/') return { target: 'service', parameters };
-  const slash = path.indexOf('/', 1);
-  return { target: slash === -1 || slash === path.length - 1 ? 'bucket' : 'object', parameters };
+  if (path === '/') return { target: 'service', bucket: '', parameters };
+  const [, bucket = '', ...key] = path.split('/');
+  return { target: key.join('/') === '' ? 'bucket' : 'object', bucket, parameters };
 }
 
 function isOperation({ required, optional }: Operation, parameters: readonly string[]): boolean {

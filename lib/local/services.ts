@@ -24,16 +24,19 @@ export const LOCAL_REGION = 'us-east-1';
 export interface RunningServices {
   /** `http://127.0.0.1:<port>` for S3, SNS and SQS alike; the port is another one at each start. */
   readonly endpoint: string;
+  /** Names of buckets that stand in for somebody else's: whoever is expected to own one, does. */
+  readonly foreignBuckets: Set<string>;
   stop(): Promise<void>;
 }
 
 export async function startServices({ directory }: { readonly directory: string }): Promise<RunningServices> {
   const { stores, persistence } = await openStores(directory);
   const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION, stores });
+  const foreignBuckets = new Set<string>();
   app.addHook('onRequest', async (request, reply) => {
     const refusal = refuseS3Request(
       { method: request.raw.method ?? '', url: request.raw.url ?? '', headers: request.headers },
-      { accountId: LOCAL_ACCOUNT_ID },
+      { accountId: LOCAL_ACCOUNT_ID, foreignBuckets },
     );
     if (refusal === undefined) return;
     const isHead = request.raw.method === 'HEAD';
@@ -45,7 +48,7 @@ export async function startServices({ directory }: { readonly directory: string 
   app.addHook('onClose', async () => persistence.close());
   const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
   readdressQueues(stores.sqsStore, endpoint);
-  return { endpoint, stop: async () => app.close() };
+  return { endpoint, foreignBuckets, stop: async () => app.close() };
 }
 
 async function openStores(directory: string): Promise<{ stores: Stores; persistence: Persistence }> {

@@ -8,18 +8,25 @@
  */
 import { isRecord, type JsonRecord, recordAt, stringAt } from './json-shape.ts';
 import { LocalEnvironmentError } from './local-error.ts';
-import { inventName, isIgnoredType, MADE_TYPES, type MadeType, type StackPlace } from './resource-types.ts';
+import {
+  inventArn,
+  inventName,
+  isIgnoredType,
+  MADE_TYPES,
+  type MadeType,
+  type StackPlace,
+} from './resource-types.ts';
 
 export interface ResolvedResource {
   readonly logicalId: string;
   readonly type: string;
-  /** The name of the made resource: bucket, queue, table, topic or function name. */
+  /** Of a made resource the name of the bucket, queue, table, topic or function; of another what refers to it. */
   readonly name: string;
   readonly properties: JsonRecord;
 }
 
 export interface ResolvedStack {
-  /** What the emulators are to make, in the template's order. */
+  /** What the stack has, in the template's order: what the emulators are to make, and what they have no use for. */
   readonly resources: readonly ResolvedResource[];
   /** Outputs by their key. One that needs a service which does not run is left out. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -58,7 +65,7 @@ class Resolution {
   }
 
   resources(): ResolvedResource[] {
-    const made: ResolvedResource[] = [];
+    const resolved: ResolvedResource[] = [];
     for (const [logicalId, resource] of Object.entries(recordAt(this.#template, 'Resources'))) {
       const type = stringAt(resource, 'Type') ?? '';
       this.#begin(`resource ${logicalId} (${type})`);
@@ -71,11 +78,10 @@ class Resolution {
         );
       }
       const properties = this.#propertiesOf(resource);
-      if (madeType === undefined) continue;
-      this.#refuseUnknownProperties(properties, madeType);
-      made.push({ logicalId, type, name: this.#nameOf(logicalId), properties });
+      if (madeType !== undefined) this.#refuseUnknownProperties(properties, madeType);
+      resolved.push({ logicalId, type, name: this.#nameOf(logicalId), properties });
     }
-    return made;
+    return resolved;
   }
 
   outputs(): Record<string, string> {
@@ -244,8 +250,8 @@ class Resolution {
     if (pseudo !== undefined) return pseudo;
     const parameters = recordAt(this.#template, 'Parameters');
     if (Object.hasOwn(parameters, target)) return this.#parameter(target, parameters[target]);
-    const { type, name } = this.#target(target);
-    return type === undefined ? name : this.#returned(type.ref(name, this.#place));
+    const { madeType, name } = this.#target(target);
+    return madeType === undefined ? name : this.#returned(madeType.ref(name, this.#place));
   }
 
   #pseudoParameter(target: string): unknown {
@@ -275,14 +281,10 @@ class Resolution {
     const [logicalId = '', ...path] =
       typeof argument === 'string' ? argument.split('.') : this.#texts(this.#value(argument));
     const attribute = path.join('.');
-    const { type, name } = this.#target(logicalId);
-    if (type === undefined) {
-      const { region, accountId } = this.#place;
-      return attribute.endsWith('Arn')
-        ? `arn:aws:local:${region}:${accountId}:${name}`
-        : `${name}.${attribute}`;
-    }
-    const returned = type.attributes[attribute];
+    const { type, madeType, name } = this.#target(logicalId);
+    if (madeType === undefined)
+      return attribute.endsWith('Arn') ? inventArn(type, name, this.#place) : `${name}.${attribute}`;
+    const returned = madeType.attributes[attribute];
     if (returned === undefined) throw this.#fault(`${logicalId} has no attribute ${attribute}`);
     return this.#returned(returned(name, this.#place));
   }
@@ -292,13 +294,14 @@ class Resolution {
     return value;
   }
 
-  #target(logicalId: string): { readonly type: MadeType | undefined; readonly name: string } {
+  #target(logicalId: string) {
     const resources = recordAt(this.#template, 'Resources');
     if (!Object.hasOwn(resources, logicalId))
       throw this.#fault(`there is no resource or parameter ${logicalId}`);
     const resource = resources[logicalId];
     if (!this.#isMade(resource)) throw this.#fault(`${logicalId} is not made: its condition is false`);
-    return { type: MADE_TYPES[stringAt(resource, 'Type') ?? ''], name: this.#nameOf(logicalId) };
+    const type = stringAt(resource, 'Type') ?? '';
+    return { type, madeType: MADE_TYPES[type], name: this.#nameOf(logicalId) };
   }
 
   #nameOf(logicalId: string): string {

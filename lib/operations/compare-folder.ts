@@ -70,7 +70,7 @@ async function announce(files: readonly AnnouncedFile[], context: CompareContext
   try {
     await topic.announce(files.map(({ key }) => key));
   } catch (error) {
-    throw toBackfillError(error, 'announce', `${files.length} log files could not be announced`);
+    throw toBackfillError(error, 'announce', 'The delivery topic could not be told of missed log files');
   }
   for (const file of files) tally.addAnnounced(file);
   context.onAnnounced?.(files);

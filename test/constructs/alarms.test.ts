@@ -71,6 +71,8 @@ describe('the alarms', () => {
       'Audit-foreign-objects',
       'Audit-function-errors-ingest',
       'Audit-function-throttles-ingest',
+      'Audit-backfill-incomplete',
+      'Audit-backfill-silent',
       'Audit-function-errors-backfill',
       'Audit-function-throttles-backfill',
       ...throttled.map((name) => `Audit-table-throttled-${name}`),
@@ -80,7 +82,7 @@ describe('the alarms', () => {
   it('all tell the topic, and those about a state also of its end', () => {
     const [topicId] = Object.keys(template.findResources('AWS::SNS::Topic', { Properties: ALARM_TOPIC }));
     const topic = { Ref: topicId };
-    expect(alarms.size).toBe(21);
+    expect(alarms.size).toBe(23);
     for (const { AlarmActions, OKActions } of alarms.values()) {
       expect(AlarmActions).toEqual([topic]);
       if (OKActions !== undefined) expect(OKActions).toEqual([topic]);
@@ -96,10 +98,11 @@ describe('the alarms', () => {
     ]);
   });
 
-  it('take silence for health, but for the lag, of which silence says nothing', () => {
+  it('take silence for health, but for the lag, of which it says nothing, and the backfill, which must speak', () => {
     const others = [...alarms.values()].filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(others.map((alarm) => [alarm.AlarmName, alarm.TreatMissingData])).toEqual([
       ['Audit-index-lag', 'ignore'],
+      ['Audit-backfill-silent', 'breaching'],
     ]);
   });
 
@@ -111,6 +114,31 @@ describe('the alarms', () => {
 });
 
 describe('the alarm', () => {
+  it('on an incomplete backfill goes off when no run of two days had time for all folders', () => {
+    expect(alarms.get('Audit-backfill-incomplete')).toMatchObject({
+      Namespace: 'traildex',
+      MetricName: 'BackfillFoldersLeft',
+      Dimensions: expect.arrayContaining([{ Name: 'service', Value: 'backfill' }]),
+      Statistic: 'Minimum',
+      Period: 86_400,
+      EvaluationPeriods: 2,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+  });
+
+  it('on a silent backfill goes off when two days pass without a run that ends', () => {
+    expect(alarms.get('Audit-backfill-silent')).toMatchObject({
+      MetricName: 'BackfillObjectsListed',
+      Statistic: 'SampleCount',
+      Period: 86_400,
+      EvaluationPeriods: 2,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+
   it('on the dead-letter queue goes off at the first message', () => {
     expect(alarms.get('Audit-dead-letter-queue-not-empty')).toMatchObject({
       Namespace: 'AWS/SQS',
@@ -308,7 +336,7 @@ describe('the runbook', () => {
       ({ AlarmDescription }) => /docs\/runbook\.md#(\S+)$/.exec(AlarmDescription)?.[1],
     );
     expect(new Set(headings)).toEqual(new Set(linked));
-    expect(headings).toHaveLength(13);
+    expect(headings).toHaveLength(15);
   });
 
   it('names only commands of traildex that there are', () => {

@@ -2,11 +2,9 @@
 import type { SettingsInput } from '../../lib/config/settings.ts';
 
 const LOG_ARCHIVE = '222222222222';
-const KEY_ARN = 'arn:aws:kms:eu-central-1:111111111111:key/0a1b2c3d-0000-4000-8000-000000000001';
 const BUCKET = 'trail-of-the-organisation';
 
 const VPC = {
-  vpcId: 'vpc-0123456789abcdef0',
   subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
   securityGroupIds: ['sg-0123456789abcdef0'],
 };
@@ -19,6 +17,8 @@ export const CONFIGURATIONS = {
     trail: {
       name: 'audit.main',
       keyPrefix: 'audit/main',
+      multiRegion: true,
+      managementEvents: 'all',
       excludeManagementEventSources: ['rdsdata.amazonaws.com'],
       eventSelectors: [
         {
@@ -36,6 +36,15 @@ export const CONFIGURATIONS = {
               field: 'resources.ARN',
               startsWith: ['arn:aws:dynamodb:eu-central-1:111111111111:table/orders'],
             },
+          ],
+        },
+        {
+          name: 'other functions',
+          category: 'Data',
+          fields: [
+            { field: 'resources.type', equals: ['AWS::Lambda::Function'] },
+            { field: 'eventName', endsWith: ['Invoke'], notEquals: ['DryInvoke'] },
+            { field: 'userIdentity.arn', notStartsWith: ['arn:aws:iam::'], notEndsWith: ['/robot'] },
           ],
         },
         {
@@ -57,16 +66,24 @@ export const CONFIGURATIONS = {
         expireAfterDays: 2_557,
       },
       digests: { steps: [{ afterDays: 90, storageClass: 'GLACIER_IR' }], expireAfterDays: 3_653 },
+      expireNoncurrentVersionsAfterDays: 365,
+      abortIncompleteUploadsAfterDays: 1,
       objectLock: { mode: 'GOVERNANCE', days: 365 },
-      replicateTo: { bucketArn: 'arn:aws:s3:::copies-of-the-trail', accountId: LOG_ARCHIVE },
+      accessLogs: 'own-bucket',
+      replicateTo: {
+        bucketArn: 'arn:aws:s3:::copies-of-the-trail',
+        accountId: LOG_ARCHIVE,
+        kmsKeyArn: `arn:aws:kms:eu-west-1:${LOG_ARCHIVE}:key/0a1b2c3d-0000-4000-8000-000000000003`,
+      },
     },
     encryption: 'new-key',
     index: {
       retentionDays: 730,
       writeShards: 8,
       optionalIndexes: ['by-user-name', 'by-access-key', 'by-source-ip'],
-      capacity: PROVISIONED,
+      capacity: { ...PROVISIONED, targetUtilizationPercent: 80 },
       tableClass: 'STANDARD_INFREQUENT_ACCESS',
+      pointInTimeRecoveryDays: 14,
       deletionProtection: true,
     },
     ingest: {
@@ -75,13 +92,17 @@ export const CONFIGURATIONS = {
       batchingWindowSeconds: 20,
       maxConcurrency: 50,
       reservedConcurrency: 60,
+      maxInflatedMiB: 512,
+      maxRecordMiB: 8,
       logLevel: 'DEBUG',
       logRetentionDays: 365,
+      tracing: true,
       vpc: VPC,
     },
     backfill: { everyHours: 1, lookBackDays: 7 },
     alarms: { emails: ['oncall@example.com'], indexLagMinutes: 20, queueAgeMinutes: 30 },
     tags: { team: 'platform', 'cost-centre': '4711' },
+    removalPolicy: 'retain',
   },
   'existing trail': {
     trail: {
@@ -125,15 +146,33 @@ export const CONFIGURATIONS = {
     trail: {
       existing: { bucketName: BUCKET, bucketAccountId: LOG_ARCHIVE, notifications: { from: 's3' } },
     },
+    encryption: 'new-key',
   },
   'organisation trail': { trail: { organizationId: 'o-exampleorg1', keyPrefix: 'org' } },
   'delegated administrator': {
     trail: { organizationId: 'o-exampleorg1', managementAccountId: '333333333333' },
+    encryption: 'new-key',
   },
   'new key': { encryption: 'new-key' },
-  'existing key': { encryption: { keyArn: KEY_ARN } },
+  'existing key': {
+    encryption: {
+      keyArn: 'arn:aws:kms:eu-central-1:111111111111:key/0a1b2c3d-0000-4000-8000-000000000001',
+    },
+  },
+  'existing key in China': {
+    encryption: {
+      keyArn: 'arn:aws-cn:kms:cn-north-1:111111111111:key/0a1b2c3d-0000-4000-8000-000000000001',
+    },
+    alarms: { topicArn: 'arn:aws-cn:sns:cn-north-1:111111111111:alarms' },
+  },
+  'copies without a key': { bucket: { replicateTo: { bucketArn: 'arn:aws:s3:::copies-of-the-trail' } } },
+  'access logs elsewhere': {
+    bucket: { accessLogs: { bucketName: 'access-logs-of-the-account', prefix: 'traildex/' } },
+  },
   provisioned: { index: { capacity: PROVISIONED } },
-  'eight shards': { index: { writeShards: 8 } },
+  'eight shards': {
+    index: { writeShards: 8, warmThroughput: { writeUnits: 40_000, readUnits: 12_000 } },
+  },
   'optional indexes': { index: { optionalIndexes: ['by-user-name', 'by-source-ip'] } },
   vpc: { ingest: { vpc: VPC, tracing: false } },
   'alarms elsewhere, no backfill': {
@@ -142,7 +181,9 @@ export const CONFIGURATIONS = {
     bucket: { accessLogs: 'off' },
     index: { pointInTimeRecoveryDays: 0 },
   },
-  'throw-away': { removalPolicy: 'destroy' },
+  'throw-away': { removalPolicy: 'destroy', encryption: 'new-key' },
 } as const satisfies Record<string, SettingsInput>;
 
 export type ConfigurationName = keyof typeof CONFIGURATIONS;
+
+export const CONFIGURATION_NAMES = Object.keys(CONFIGURATIONS) as ConfigurationName[];

@@ -62,7 +62,7 @@ describe('the dashboard', () => {
     const arns = widgets[0]?.properties.alarms as string[];
     const ids = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));
     expect(widgets[0]?.type).toBe('alarm');
-    expect(ids).toHaveLength(21);
+    expect(ids).toHaveLength(23);
     expect(arns).toEqual(ids.map((id) => `{${id}.Arn}`));
   });
 

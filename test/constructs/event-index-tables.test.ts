@@ -133,13 +133,6 @@ describe('capacity', () => {
     expect(logFiles).not.toHaveProperty('WarmThroughput');
     expect(byDefault.events).not.toHaveProperty('WarmThroughput');
   });
-
-  it('names the keys that are throttled, of the table and of each index', () => {
-    const { events, indexes } = byDefault;
-    const insights = { Enabled: true, Mode: 'THROTTLED_KEYS' };
-    expect(events?.ContributorInsightsSpecification).toEqual(insights);
-    expect(indexes.map((index) => index.ContributorInsightsSpecification)).toEqual(Array(5).fill(insights));
-  });
 });
 
 describe('the tables', () => {

@@ -8,7 +8,7 @@ import { NodeFunction, type NodeFunctionProps } from '../../lib/constructs/node-
 
 const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
 
-const VPC = { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-11111111', 'subnet-22222222'] };
+const VPC = { subnetIds: ['subnet-11111111', 'subnet-22222222'] };
 
 function synthesize(settings: SettingsInput = {}, props: Partial<NodeFunctionProps> = {}): Template {
   const app = new App({ context: { ...CDK_CONTEXT, 'aws:cdk:bundling-stacks': [] } });

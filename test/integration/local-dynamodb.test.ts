@@ -11,7 +11,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { DeclaredTable } from '../../lib/local/declared-stack.ts';
+import type { DeclaredTable } from '../../lib/local/declared-table.ts';
 import { deployTables } from '../../lib/local/deploy-tables.ts';
 import { dynalite } from '../../lib/local/dynamodb/dynalite.ts';
 import { dynoxide, findDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';

@@ -9,7 +9,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { DeclaredFunction } from '../../lib/local/declared-stack.ts';
+import type { DeclaredFunction } from '../../lib/local/declared-function.ts';
 import {
   type EventSourceMappingOptions,
   startEventSourceMapping,

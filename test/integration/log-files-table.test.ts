@@ -5,7 +5,7 @@ import { putBatchOnce } from '../../lib/aws/batch-write.ts';
 import { openLogFilesTable } from '../../lib/aws/log-files-table.ts';
 import type { Item } from '../../lib/event-index/attribute-value.ts';
 import { type LedgerEntry, toLedgerItem } from '../../lib/event-index/ledger.ts';
-import type { DeclaredTable } from '../../lib/local/declared-stack.ts';
+import type { DeclaredTable } from '../../lib/local/declared-table.ts';
 import { deployTables } from '../../lib/local/deploy-tables.ts';
 import { dynalite } from '../../lib/local/dynamodb/dynalite.ts';
 import { dynoxide, findDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDeclaredStack } from '../../lib/local/declared-stack.ts';
 import type { ResolvedResource } from '../../lib/local/template.ts';
 
+const PLACE = { region: 'us-east-1', accountId: '000000000000' };
 const ASSETS = new Map([['abc.zip', '/assembly/asset.abc']]);
 
 function resource(logicalId: string, type: string, properties: object = {}): ResolvedResource {
@@ -12,6 +13,8 @@ const QUEUE = resource('queue', 'AWS::SQS::Queue');
 const QUEUE_ARN = 'arn:aws:sqs:us-east-1:000000000000:the-queue';
 const TOPIC = resource('topic', 'AWS::SNS::Topic');
 const TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:the-topic';
+/** A subscription to whatever topic. */
+const HEARD = { Protocol: 'sqs', Endpoint: QUEUE_ARN };
 const FUNCTION = resource('function', 'AWS::Lambda::Function', {
   Code: { S3Bucket: 'assets', S3Key: 'abc.zip' },
   Handler: 'index.handler',
@@ -22,7 +25,7 @@ const FUNCTION = resource('function', 'AWS::Lambda::Function', {
 });
 
 function read(...resources: ResolvedResource[]) {
-  return readDeclaredStack(resources, ASSETS);
+  return readDeclaredStack({ resources, assetDirectories: ASSETS, place: PLACE });
 }
 
 describe('a declared stack', () => {
@@ -170,6 +173,46 @@ describe('a declared stack', () => {
   });
 });
 
+describe('what others own', () => {
+  const readsLogFiles = (bucket: string, Action: unknown = ['s3:GetObject', 's3:GetObjectVersion']) => ({
+    PolicyDocument: {
+      Statement: [
+        { Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: QUEUE_ARN },
+        { Effect: 'Allow', Action, Resource: `arn:aws:s3:::${bucket}/AWSLogs/*` },
+      ],
+    },
+  });
+
+  it.each([
+    'arn:aws:sns:us-east-1:222222222222:their-topic',
+    'arn:aws:sns:eu-west-1:000000000000:their-topic',
+  ])('is stood in for by a topic of the same name: %s', (TopicArn) => {
+    const { topics, subscriptions } = read(
+      QUEUE,
+      TOPIC,
+      resource('heard', 'AWS::SNS::Subscription', { ...HEARD, TopicArn }),
+    );
+    expect(topics).toEqual(['the-topic', 'their-topic']);
+    expect(subscriptions).toMatchObject([{ topicName: 'their-topic', queueArn: QUEUE_ARN }]);
+  });
+
+  it('is stood in for by a bucket, where a policy lets somebody read its objects', () => {
+    const { buckets, foreignBuckets } = read(
+      resource('bucket', 'AWS::S3::Bucket'),
+      resource('role', 'AWS::IAM::Policy', readsLogFiles('their-bucket')),
+      resource('people', 'AWS::IAM::ManagedPolicy', readsLogFiles('their-bucket', 's3:GetObject')),
+      resource('ours', 'AWS::IAM::Policy', readsLogFiles('the-bucket')),
+      resource('copies', 'AWS::IAM::Policy', readsLogFiles('copies', 's3:ReplicateObject')),
+    );
+    expect([buckets, foreignBuckets]).toEqual([['the-bucket'], ['their-bucket']]);
+  });
+
+  it('does not mail people', () => {
+    const mail = { Protocol: 'email', TopicArn: TOPIC_ARN, Endpoint: 'oncall@example.com' };
+    expect(read(TOPIC, resource('mail', 'AWS::SNS::Subscription', mail)).subscriptions).toEqual([]);
+  });
+});
+
 describe('wiring that leads nowhere', () => {
   const mapping = (properties: object) =>
     resource('mapping', 'AWS::Lambda::EventSourceMapping', {
@@ -201,8 +244,13 @@ describe('wiring that leads nowhere', () => {
     ],
     [
       'a subscription that is not a queue',
-      [TOPIC, resource('mail', 'AWS::SNS::Subscription', { Protocol: 'email', TopicArn: TOPIC_ARN })],
-      'mail: the protocol is email',
+      [TOPIC, resource('hook', 'AWS::SNS::Subscription', { Protocol: 'https', TopicArn: TOPIC_ARN })],
+      'hook: the protocol is https',
+    ],
+    [
+      "a subscription to a topic of the stack's own account that it does not make",
+      [QUEUE, resource('heard', 'AWS::SNS::Subscription', { ...HEARD, TopicArn: TOPIC_ARN })],
+      `heard: TopicArn is ${TOPIC_ARN}, which`,
     ],
     [
       'a function whose code is not there',

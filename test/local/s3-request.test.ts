@@ -4,7 +4,7 @@ import { refuseS3Request, renderS3Refusal } from '../../lib/local/s3-request.ts'
 function refuse(method: string, url: string, headers: Record<string, string> = {}) {
   return refuseS3Request(
     { method, url, headers: { host: '127.0.0.1:4000', ...headers } },
-    { accountId: '111122223333' },
+    { accountId: '111122223333', foreignBuckets: new Set(['lent']) },
   );
 }
 
@@ -86,6 +86,12 @@ describe('a request that the emulator would misread', () => {
       code: 'AccessDenied',
     });
     expect(refuse('GET', '/trail/a', { 'x-amz-expected-bucket-owner': '111122223333' })).toBeUndefined();
+  });
+
+  it('passes for a bucket that somebody else owns, whoever that is', () => {
+    for (const url of ['/lent/a/b', '/lent?list-type=2'])
+      expect(refuse('GET', url, { 'x-amz-expected-bucket-owner': '444455556666' })).toBeUndefined();
+    expect(refuse('GET', '/lent2/a', { 'x-amz-expected-bucket-owner': '444455556666' })).toBeDefined();
   });
 
   it('is refused under another name of this machine: a web page could use one', () => {

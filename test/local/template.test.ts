@@ -15,7 +15,7 @@ const RESOURCES = {
   Queue: { Type: 'AWS::SQS::Queue' },
   Table: { Type: 'AWS::DynamoDB::Table' },
   Code: { Type: 'AWS::Lambda::Function' },
-  Role: { Type: 'AWS::IAM::Role' },
+  Key: { Type: 'AWS::KMS::Key' },
 };
 
 /** What an expression in a property becomes, beside resources to refer to. */
@@ -53,6 +53,8 @@ describe('a synthesized template', () => {
     ['Topic', 'TopicName', 'deliveries'],
     ['Table', 'Arn', 'arn:aws:dynamodb:eu-central-1:111122223333:table/Traildex-Table'],
     ['Code', 'Arn', 'arn:aws:lambda:eu-central-1:111122223333:function:Traildex-Code'],
+    ['Key', 'Arn', 'arn:aws:kms:eu-central-1:111122223333:key/Traildex-Key'],
+    ['Key', 'KeyId', 'Traildex-Key.KeyId'],
   ])('gets from %s the attribute %s', (logicalId, attribute, value) => {
     expect(resolved({ 'Fn::GetAtt': [logicalId, attribute] })).toBe(value);
     expect(resolved({ 'Fn::GetAtt': `${logicalId}.${attribute}` })).toBe(value);
@@ -124,16 +126,29 @@ describe('a synthesized template', () => {
     expect(resolveTemplate(template, PLACE).resources).toEqual([]);
   });
 
-  it('makes resources, and nothing of roles, alarms and custom resources', () => {
+  it('has its resources, also roles, alarms and custom resources that nothing is made of', () => {
     const template = {
       Resources: {
-        Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'x' } },
-        Alarm: { Type: 'AWS::CloudWatch::Alarm' },
+        Policy: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }] } },
+        Role: { Type: 'AWS::IAM::Role' },
         Emptier: { Type: 'Custom::S3AutoDeleteObjects' },
         Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'my-trail' } },
       },
     };
     expect(resolveTemplate(template, PLACE).resources).toEqual([
+      {
+        logicalId: 'Policy',
+        type: 'AWS::IAM::Policy',
+        name: 'Traildex-Policy',
+        properties: { Roles: ['Traildex-Role'] },
+      },
+      { logicalId: 'Role', type: 'AWS::IAM::Role', name: 'Traildex-Role', properties: {} },
+      {
+        logicalId: 'Emptier',
+        type: 'Custom::S3AutoDeleteObjects',
+        name: 'Traildex-Emptier',
+        properties: {},
+      },
       {
         logicalId: 'Bucket',
         type: 'AWS::S3::Bucket',

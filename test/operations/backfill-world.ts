@@ -41,7 +41,11 @@ export class BackfillWorld {
   mostListingsUnderWay = 0;
 
   store(...keys: readonly string[]): void {
-    for (const key of keys) this.objects.set(key, { key, eTag: `etag-${key}`, storedAt: STORED });
+    for (const key of keys) this.storeAt(STORED, key);
+  }
+
+  storeAt(storedAt: Date, key: string): void {
+    this.objects.set(key, { key, eTag: `etag-${key}`, storedAt });
   }
 
   /** What the ingest function makes of a file, unless told otherwise. */

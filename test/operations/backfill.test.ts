@@ -82,6 +82,22 @@ describe('a backfill', () => {
     expect(world.announced).toEqual([refused, old]);
   });
 
+  it('leaves an hour for the notification, and six for the next try', async () => {
+    const world = new BackfillWorld();
+    const [fresh = '', missed = '', tried = '', stalled = ''] = keysOf(4);
+    world.storeAt(new Date('2026-03-18T11:00:01Z'), fresh);
+    world.storeAt(new Date('2026-03-18T11:00:00Z'), missed);
+    world.store(tried, stalled);
+    world.index(tried, { status: 'pending', updatedAt: '2026-03-18T06:00:01.000Z' });
+    world.index(stalled, { status: 'pending', updatedAt: '2026-03-18T06:00:00.000Z' });
+    const summary = await backfill(world.request(), world.context());
+    expect(world.announced).toEqual([missed, stalled]);
+    expect(summary).toMatchObject({
+      announced: { missing: 1, stalled: 1 },
+      skipped: { fresh: 1, pending: 1 },
+    });
+  });
+
   it('has nothing to do in a bucket without log files', async () => {
     const world = new BackfillWorld();
     const summary = await backfill(world.request({ firstDay: undefined }), world.context());
@@ -213,7 +229,7 @@ describe('a backfill that is refused', () => {
     [
       'the topic',
       (world) => Object.assign(world, { onAnnounce: refuse }),
-      /^2 log files could not be announced: User: .* authorized\. .*sns:Publish/,
+      /^The delivery topic could not be told of missed log files: User: .* authorized\. .*sns:Publish/,
     ],
   ])('%s says what to check', async (_, spoil, message) => {
     const world = new BackfillWorld();
@@ -235,5 +251,13 @@ describe('a backfill that is refused', () => {
     await expect(backfill(request, world.context({ settings: { concurrency: 4 } }))).rejects.toThrow();
     expect(world.listingsUnderWay).toBe(0);
     expect(world.foldersRead).toHaveLength(4);
+  });
+
+  it('stops in the middle of other folders', async () => {
+    const world = new BackfillWorld();
+    world.store(...keysOf(500, { region: 'region-0' }), keyOf({ region: 'region-1' }));
+    world.onAnnounce = ([key]) => key?.includes('region-1') && refuse();
+    await expect(backfill(world.request(), world.context())).rejects.toThrow('could not be told');
+    expect(world.messages.length).toBeLessThan(10);
   });
 });

@@ -62,7 +62,6 @@ export const INGEST = z.strictObject({
   tracing: z.boolean().default(true).describe('Trace invocations with X-Ray.'),
   vpc: z
     .strictObject({
-      vpcId: idOf('a VPC', 'vpc').describe('The VPC.'),
       subnetIds: distinctList(idOf('a subnet', 'subnet'))
         .min(1)
         .max(16)

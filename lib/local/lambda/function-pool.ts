@@ -6,7 +6,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DeclaredFunction } from '../declared-stack.ts';
+import type { DeclaredFunction } from '../declared-function.ts';
 import { type FunctionPlace, type FunctionProcess, startFunctionProcess } from './function-process.ts';
 import { InitError, type Outcome } from './runtime-api.ts';
 

@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../child-environment.ts';
-import type { DeclaredFunction } from '../declared-stack.ts';
+import type { DeclaredFunction } from '../declared-function.ts';
 import { type Exit, siblingScript, spawnTethered, type TetheredChild } from '../tethered-child.ts';
 import {
   type FunctionError,

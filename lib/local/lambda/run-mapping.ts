@@ -1,6 +1,6 @@
 /** One event source mapping of the template with its function: queue, pollers, processes, log. */
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { DeclaredMapping } from '../declared-stack.ts';
+import type { DeclaredMapping } from '../declared-function.ts';
 import { startEventSourceMapping } from './event-source-mapping.ts';
 import { openFunctionPool } from './function-pool.ts';
 import type { FunctionPlace } from './function-process.ts';

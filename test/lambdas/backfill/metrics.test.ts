@@ -1,8 +1,8 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { describe, expect, it } from 'vitest';
-import { BACKFILL_SERVICE, METRIC_NAMESPACE } from '../../../lambdas/backfill/metric-names.ts';
+import { BACKFILL_SERVICE } from '../../../lambdas/backfill/metric-names.ts';
 import { publishSummary } from '../../../lambdas/backfill/metrics.ts';
-import * as ingest from '../../../lambdas/ingest/metric-names.ts';
+import { METRIC_NAMESPACE } from '../../../lambdas/shared/metric-space.ts';
 import type { BackfillSummary } from '../../../lib/operations/backfill-progress.ts';
 
 const NOTHING: BackfillSummary = {
@@ -60,7 +60,7 @@ describe('the metrics of a run', () => {
 
   it('stand beside those of the ingest function', () => {
     const { directive } = published(NOTHING);
-    expect(directive?.Namespace).toBe(ingest.METRIC_NAMESPACE);
-    expect(directive?.Dimensions).toEqual([[ingest.SERVICE_DIMENSION, ingest.FUNCTION_DIMENSION]]);
+    expect(directive?.Namespace).toBe('traildex');
+    expect(directive?.Dimensions).toEqual([['service', 'FunctionName']]);
   });
 });

@@ -1,0 +1,57 @@
+/** What the manuals say of the stack is so in the template of the default configuration. */
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { OUTPUT } from '../../lib/config/outputs.ts';
+import { TraildexStack } from '../../lib/constructs/traildex-stack.ts';
+import { codeSpans, read, tableBelow } from './documents.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+}
+
+interface AlarmProperties {
+  readonly Metrics?: readonly { readonly MetricStat?: unknown }[];
+}
+
+const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+const template = Template.fromStack(new TraildexStack(app, 'Traildex'));
+
+describe('docs/deploy.md', () => {
+  it('lists the outputs of the stack', () => {
+    const listed = tableBelow(read('docs/deploy.md'), '## Outputs\n').flatMap(([names = '']) =>
+      codeSpans(names),
+    );
+    expect(listed.filter((name) => name !== 'Owner…').sort()).toEqual(Object.values(OUTPUT).sort());
+  });
+});
+
+describe('docs/teardown.md', () => {
+  it('asks for the names of all that stays', () => {
+    const resources = Object.values(template.toJSON().Resources as Record<string, Resource>);
+    const kept = resources
+      .filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')
+      .map(({ Type }) => Type);
+    expect(new Set(kept)).toEqual(
+      new Set(['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::Logs::LogGroup']),
+    );
+    for (const type of kept) expect(read('docs/teardown.md')).toContain(`"${type}"`);
+  });
+});
+
+describe('docs/costs.md', () => {
+  it('counts the alarms, and the metrics that they are billed for', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => Properties as AlarmProperties,
+    );
+    const metrics = alarms.flatMap(({ Metrics = [{ MetricStat: 'the only one' }] }) =>
+      Metrics.filter(({ MetricStat }) => MetricStat !== undefined),
+    );
+    expect(read('docs/costs.md')).toContain(
+      `| \`alarm metrics\` | ${metrics.length} | ${metrics.length} | ${alarms.length} alarms,`,
+    );
+  });
+});

@@ -1,0 +1,93 @@
+/**
+ * Identity policies of a resolved template: whose they are, and whether they allow a call.
+ *
+ * As much of IAM's evaluation as the stack's policies use; what goes beyond it is an error, not a guess.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+import type { ResolvedResource } from '../../lib/local/template.ts';
+import type { AwsCall } from './recorded-calls.ts';
+
+export interface Statement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** Of the role that a function has. */
+export function policyOfFunction(resources: readonly ResolvedResource[], functionName: string): Statement[] {
+  const { properties } = find(resources, 'AWS::Lambda::Function', functionName);
+  const role = String(properties.Role).split('/').at(-1) ?? '';
+  const { Policies, ManagedPolicyArns } = find(resources, 'AWS::IAM::Role', role).properties;
+  if (Policies !== undefined || ManagedPolicyArns !== undefined)
+    throw new Error(`The role ${role} has policies that are not read here.`);
+  return resources
+    .filter(({ type, properties: { Roles } }) => type === 'AWS::IAM::Policy' && [Roles].flat().includes(role))
+    .flatMap(statementsOf);
+}
+
+export function managedPolicy(resources: readonly ResolvedResource[], name: string | undefined): Statement[] {
+  return statementsOf(find(resources, 'AWS::IAM::ManagedPolicy', name));
+}
+
+function find(resources: readonly ResolvedResource[], wanted: string, name: string | undefined) {
+  const found = resources.find((resource) => resource.type === wanted && resource.name === name);
+  if (found === undefined) throw new Error(`The template has no ${wanted} of the name ${name}.`);
+  return found;
+}
+
+interface PolicyDocument {
+  readonly Statement: readonly {
+    readonly Effect: 'Allow' | 'Deny';
+    readonly Action: string | readonly string[];
+    readonly Resource: string | readonly string[];
+    readonly Condition?: Statement['conditions'];
+  }[];
+}
+
+function statementsOf({ properties }: ResolvedResource): Statement[] {
+  const { Statement } = properties.PolicyDocument as PolicyDocument;
+  return Statement.map(({ Effect, Action, Resource, Condition = {} }) => ({
+    effect: Effect,
+    actions: [Action].flat(),
+    resources: [Resource].flat(),
+    conditions: Condition,
+  }));
+}
+
+/** Allowed by one statement and denied by none. */
+export function isAllowed(call: AwsCall, policy: readonly Statement[]): boolean {
+  const matching = policy.filter((statement) => isAbout(statement, call));
+  return (
+    matching.some(({ effect }) => effect === 'Allow') && matching.every(({ effect }) => effect === 'Allow')
+  );
+}
+
+export function isAbout(
+  { actions, resources, conditions }: Omit<Statement, 'effect'>,
+  call: AwsCall,
+): boolean {
+  return (
+    actions.some((pattern) => matches(pattern.toLowerCase(), call.action.toLowerCase())) &&
+    resources.some((pattern) => matches(pattern, call.resource)) &&
+    Object.entries(conditions).every(([operator, wanted]) => holds(operator, wanted, call))
+  );
+}
+
+function holds(operator: string, wanted: Statement['conditions'][string], { context }: AwsCall): boolean {
+  if (operator !== 'StringLike' && operator !== 'StringEquals')
+    throw new Error(`The condition ${operator} is not evaluated here.`);
+  return Object.entries(wanted).every(([key, values]) => {
+    const value = context[key];
+    if (value === undefined) return false;
+    return [values]
+      .flat()
+      .some((pattern) => (operator === 'StringLike' ? matches(pattern, value) : pattern === value));
+  });
+}
+
+/** `*` stands for any text, `?` for any character. */
+function matches(pattern: string, text: string): boolean {
+  const expression = RegExp.escape(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
+  return new RegExp(`^${expression}$`, 's').test(text);
+}

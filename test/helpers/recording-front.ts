@@ -1,0 +1,111 @@
+/**
+ * Stands before an embedded AWS, with one endpoint for each caller, and notes what each asks for.
+ *
+ * What a function in a process of its own does is seen on the wire only. Requests go on as they came, with two
+ * exceptions: there is no CloudFormation behind it, so the stack's outputs are told here; and listings say that
+ * everything was stored long ago, as nothing in a test was.
+ */
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { LocalEnvironment } from '../../lib/local/environment.ts';
+import { type AwsCall, type AwsRequest, type CallPlace, readCalls } from './recorded-calls.ts';
+
+export interface RecordingFront<Caller extends string> {
+  readonly endpoints: Readonly<Record<Caller, string>>;
+  readonly calls: Readonly<Record<Caller, readonly AwsCall[]>>;
+  /** Requests that are no known call; each was refused. */
+  readonly faults: readonly string[];
+  /** To be called before anybody asks for anything. */
+  standBefore(environment: LocalEnvironment): void;
+  stop(): Promise<void>;
+}
+
+export async function startRecordingFront<Caller extends string>(
+  callers: readonly Caller[],
+  place: CallPlace,
+): Promise<RecordingFront<Caller>> {
+  const calls = Object.fromEntries(callers.map((caller) => [caller, []])) as unknown as Record<
+    Caller,
+    AwsCall[]
+  >;
+  const faults: string[] = [];
+  let environment: LocalEnvironment | undefined;
+
+  async function answer(caller: Caller, message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '', headers } = message;
+    const request: AwsRequest = { method, url, headers, body: await buffer(message) };
+    const asked = readCalls(request, place);
+    calls[caller].push(...asked);
+    if (environment === undefined) throw new Error('There is nothing behind the front yet.');
+    const [{ action = '' } = {}] = asked;
+    if (action.startsWith('cloudformation:')) response.end(renderStack(environment.outputs));
+    else await passOn(request, endpointFor(action, environment), response);
+  }
+
+  const servers = callers.map((caller) =>
+    createServer((message, response) => {
+      answer(caller, message, response).catch((error: unknown) => {
+        faults.push(`${caller}: ${String(error)}`);
+        response.writeHead(400).end();
+      });
+    }),
+  );
+  await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  return {
+    endpoints: Object.fromEntries(
+      callers.map((caller, index) => [caller, `http://127.0.0.1:${ports[index]}`]),
+    ) as Record<Caller, string>,
+    calls,
+    faults,
+    standBefore(opened) {
+      environment = opened;
+    },
+    async stop() {
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    },
+  };
+}
+
+function endpointFor(action: string, { connection }: LocalEnvironment): string {
+  const { dynamodb, s3 = '' } = connection.endpoints;
+  return action.startsWith('dynamodb:') ? dynamodb : s3;
+}
+
+async function passOn(
+  { method, url, headers, body }: AwsRequest,
+  endpoint: string,
+  response: ServerResponse,
+) {
+  const forwarded = httpRequest(new URL(url, endpoint), { method, headers });
+  forwarded.end(body);
+  const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
+  const text = await buffer(answer);
+  const isListing = answer.headers['content-type']?.includes('xml') === true && url.includes('list-type');
+  const sent = isListing ? storedLongAgo(text) : text;
+  const length = method === 'HEAD' ? {} : { 'content-length': String(sent.length) };
+  response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...length }).end(sent);
+}
+
+function storedLongAgo(listing: Buffer): Buffer {
+  const aged = listing
+    .toString()
+    .replaceAll(/<LastModified>[^<]*</g, '<LastModified>2020-01-01T00:00:00.000Z<');
+  return Buffer.from(aged);
+}
+
+/** The response of DescribeStacks, as far as it is read. */
+function renderStack(outputs: Readonly<Record<string, string>>): string {
+  const members = Object.entries(outputs).map(
+    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  );
+  return (
+    '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>' +
+    '<member><StackName>Traildex</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime>' +
+    `<StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join('')}</Outputs></member>` +
+    '</Stacks></DescribeStacksResult></DescribeStacksResponse>'
+  );
+}
