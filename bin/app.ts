@@ -4,7 +4,8 @@ import { SETTINGS_CONTEXT_KEY, SettingsError } from '../lib/config/settings.ts';
 import { TraildexStack } from '../lib/constructs/traildex-stack.ts';
 
 try {
-  const app = new App();
+  // Synthesis at exit would go on after a mistake in the settings, and bury its message.
+  const app = new App({ autoSynth: false });
   new TraildexStack(app, 'Traildex', { settings: app.node.tryGetContext(SETTINGS_CONTEXT_KEY) ?? {} });
   app.synth();
 } catch (error) {

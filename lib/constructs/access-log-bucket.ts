@@ -6,12 +6,12 @@
  * key of the customer's would need the delivery service in its policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
 const KEPT = Duration.days(365);
-const INCOMPLETE_UPLOADS_KEPT = Duration.days(7);
+const REMAINS_KEPT = Duration.days(7);
 
 export class AccessLogBucket extends Bucket {
   constructor(scope: Construct, id: string, { removalPolicy }: { readonly removalPolicy: RemovalPolicy }) {
@@ -26,11 +26,12 @@ export class AccessLogBucket extends Bucket {
         {
           id: 'expire',
           expiration: KEPT,
-          noncurrentVersionExpiration: INCOMPLETE_UPLOADS_KEPT,
-          abortIncompleteMultipartUploadAfter: INCOMPLETE_UPLOADS_KEPT,
+          noncurrentVersionExpiration: REMAINS_KEPT,
+          abortIncompleteMultipartUploadAfter: REMAINS_KEPT,
         },
       ],
       removalPolicy,
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
   }
 }

@@ -71,10 +71,8 @@ export const ACCESS_RIGHTS = {
       on: 'logFiles',
       reason: 'Takes back the parts of a large file whose upload failed.',
     },
-    {
-      ...READ_LOG_FILES,
-      reason: 'HeadObject, which finds out whether a file is there already, is allowed under this name.',
-    },
+    // HeadObject, which finds out whether a file is there already, is allowed under this name.
+    READ_LOG_FILES,
     SEE_WHAT_IS_MISSING,
     { actions: ['sns:Publish'], on: 'deliveryTopic', keyActions: ENCRYPT },
   ],

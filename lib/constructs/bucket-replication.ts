@@ -1,9 +1,9 @@
 /**
  * Copies of all objects of the trail bucket in a second bucket, and the role with which S3 makes them.
  *
- * Delete markers are not copied: what expires or is deleted here stays there, under the rules of the other bucket. Copies
- * in another account belong to that account, whose owner must let the role in. The role has no rights for delete markers
- * and tags, and uses the keys for these two buckets only.
+ * Delete markers are not copied: what expires or is deleted here stays there, under the rules of the other
+ * bucket. Copies in another account belong to that account, whose owner must let the role in. The role has no
+ * rights for delete markers and tags, and uses the keys for these two buckets only.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html and
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
  */
@@ -51,6 +51,7 @@ export class BucketReplication extends Construct {
   forBucket(): Pick<BucketProps, 'replicationRole' | 'replicationRules'> {
     const copies = {
       id: 'copies',
+      priority: 1,
       destination: this.copies,
       accessControlTransition: this.isInOtherAccount,
       deleteMarkerReplication: false,

@@ -1,11 +1,12 @@
 /**
  * Which events the trail records, as advanced event selectors; an event that one of them takes is recorded.
  *
- * Always advanced ones: the basic ones know neither network activity events nor most data events, and a trail has one kind
- * or the other. A loop remains that selectors cannot cut, small and of fixed size, because the events of one delivery all
- * fit into the next log file: the management events of a delivery every five minutes (CloudTrail looks at the bucket,
- * Lambda assumes its role), and with a KMS key about eight of its uses, 2,300 events a day; kms.amazonaws.com can be
- * excluded. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
+ * Always advanced ones: the basic ones know neither network activity events nor most data events, and a trail
+ * has one kind or the other. A loop remains that selectors cannot cut, small and of fixed size, because the
+ * events of one delivery all fit into the next log file: the management events of a delivery every five
+ * minutes (CloudTrail looks at the bucket, Lambda assumes its role), and with a KMS key some eight of its
+ * uses, by estimate 2,300 events a day; kms.amazonaws.com can be excluded.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
  */
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { EventSelectorSettings, TrailSettings } from '../config/sections/trail.ts';

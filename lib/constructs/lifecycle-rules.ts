@@ -1,11 +1,11 @@
 /**
  * Lifecycle rules of the trail bucket, by kind of object.
  *
- * S3 chooses objects by how their keys begin, so that log files and digests are told apart by the folders of one account,
- * and not at all in the keys of an organisation. Steps say from which size on they hold: without a size S3 leaves alone
- * what is smaller than 128 KB, which most log files are. That does as well as the bucket's own default, which would still
- * leave small objects out of all classes but two. Expiry has no size, and no two rules for the same object expire
- * something: S3 has refused that of rules with prefixes.
+ * S3 chooses objects by how their keys begin, so that log files and digests are told apart by the folders of
+ * one account, and not at all in the keys of an organisation. Steps say from which size on they hold: without
+ * a size S3 leaves alone what is smaller than 128 KB, which most log files are. The bucket's own default for
+ * sizes would not do: it lets small objects into the two archives only. Expiry has no size, and of an object
+ * only one rule says it, because S3 refuses rules with overlapping prefixes and the same action.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html
  */
 import { Duration } from 'aws-cdk-lib';
@@ -59,7 +59,7 @@ function rulesOf(kind: LifecycleSettings, name: string, prefix: string): Lifecyc
   const sizes = [...new Set(steps.map(({ minimumSizeKiB }) => minimumSizeKiB))];
   return [
     ...sizes.map((sizeKiB) => moveFrom(sizeKiB, steps, name, prefix)),
-    // With days, S3 removes delete markers that nothing is left behind of by itself, and takes no word of them.
+    // With days, S3 removes delete markers with nothing behind them by itself, and takes no word of them.
     expireAfterDays === undefined
       ? { id: `${name}-delete-markers`, prefix, expiredObjectDeleteMarker: true }
       : { id: `${name}-expiry`, prefix, expiration: Duration.days(expireAfterDays) },

@@ -1,10 +1,11 @@
 /**
- * What the stack does itself is left out of the data events that its trail records; otherwise each log file would be
- * followed by events of its own delivery and indexing, recorded in the next log file, and so on for ever.
+ * What the stack does itself is left out of the data events that its trail records; otherwise each log file
+ * would be followed by events of its own delivery and indexing, recorded in the next log file, and so on for
+ * ever.
  *
- * By ARN and exactly: a table of another name that begins alike stays in. What data events cannot be told apart by, the
- * resource having no ARN (X-Ray traces), is left to the settings, as are network activity events.
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+ * By ARN and exactly: a table of another name that begins alike stays in. What data events cannot be told
+ * apart by, the resource having no ARN (X-Ray traces), is left to the settings, as are network activity
+ * events. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
  */
 import type { EventSelectorSettings } from '../config/sections/trail.ts';
 

@@ -7,7 +7,7 @@
  * there while a trail is turned into an organisation's and back.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
-import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
@@ -17,6 +17,7 @@ import {
   ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import type { BucketSettings } from '../config/sections/bucket.ts';
 import type { TrailSettings } from '../config/sections/trail.ts';
@@ -43,6 +44,8 @@ export class TrailBucket extends Construct {
   constructor(scope: Construct, id: string, props: TrailBucketProps) {
     super(scope, id);
     const { settings, trail, encryption, removalPolicy } = props;
+    // Also in apps that do not set this flag: without it CDK wants ACLs on the bucket that takes the logs.
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     if (settings.accessLogs === 'own-bucket')
       this.accessLogBucket = new AccessLogBucket(this, 'AccessLogs', { removalPolicy });
     const { replicateTo } = settings;
@@ -56,6 +59,7 @@ export class TrailBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       versioned: true,
       removalPolicy,
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
       lifecycleRules: buildLifecycleRules(settings, {
         root: trailFolder(trail.keyPrefix),
         accountId: trail.organizationId === undefined ? Aws.ACCOUNT_ID : undefined,
@@ -65,7 +69,13 @@ export class TrailBucket extends Construct {
       ...replication?.forBucket(),
     });
     replication?.allowCopying(this.bucket, encryption.key);
+    Validations.of(this.bucket).acknowledge({
+      id: 'CloudFormation-Validate::W9003',
+      reason: 'Object sizes of lifecycle rules are numbers in CDK and texts in the schema; S3 takes both.',
+    });
     this.allowDelivery(props);
+    // A bucket that stays keeps its policy: private and TLS only, also when the stack is gone.
+    this.bucket.policy?.applyRemovalPolicy(removalPolicy);
   }
 
   private accessLogsOf({ accessLogs }: BucketSettings): Partial<BucketProps> {

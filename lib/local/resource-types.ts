@@ -88,6 +88,7 @@ export const MADE_TYPES: Readonly<Record<string, MadeType>> = {
       'ObjectLockEnabled',
       'OwnershipControls',
       'PublicAccessBlockConfiguration',
+      'ReplicationConfiguration',
       'Tags',
       'VersioningConfiguration',
     ],

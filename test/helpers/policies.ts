@@ -88,6 +88,7 @@ function holds(operator: string, wanted: Statement['conditions'][string], { cont
 
 /** `*` stands for any text, `?` for any character. */
 function matches(pattern: string, text: string): boolean {
-  const expression = RegExp.escape(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
+  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+  const expression = literal.replaceAll('*', '.*').replaceAll('?', '.');
   return new RegExp(`^${expression}$`, 's').test(text);
 }

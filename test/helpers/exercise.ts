@@ -1,0 +1,146 @@
+/**
+ * Does once everything that traildex does in an account, so that every call is made: log files of all kinds delivered and
+ * indexed, one that is missing, one whose notification is lost, every kind of question.
+ *
+ * The command line runs in a process of its own, as somebody with a deployed stack would run it.
+ */
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { expect } from 'vitest';
+import { clientConfig } from '../../lib/aws/connection.ts';
+import { OUTPUT } from '../../lib/config/outputs.ts';
+import type { LocalEnvironment } from '../../lib/local/environment.ts';
+import { deliveryDayOf } from '../../lib/operations/delivery-days.ts';
+import { ORGANIZATION_ID } from '../../lib/sample/organization.ts';
+import { generateSampleTrail } from '../../lib/sample/sample-trail.ts';
+import { eventually } from './eventually.ts';
+
+export interface Exercise {
+  /** For files of the exercise. */
+  readonly directory: string;
+  readonly environment: LocalEnvironment;
+  /** Where the command line is to find AWS: for who reads, and for who delivers. */
+  readonly endpoints: Readonly<Record<'reader' | 'operator', string>>;
+  /** Runs the backfill function once. */
+  readonly runBackfill: () => Promise<unknown>;
+}
+
+const LAUNCHER = fileURLToPath(new URL('../../bin/traildex.js', import.meta.url));
+const ACCOUNT_FOLDER = 'AWSLogs/111122223333/CloudTrail/us-east-1';
+const FILE_NAME = '111122223333_CloudTrail_us-east-1_20260317';
+/** Each look at the ledger is a process. */
+const PATIENCE_MS = 60_000;
+
+export async function exerciseEverything(exercise: Exercise): Promise<void> {
+  const eventId = await writeLogFiles(join(exercise.directory, 'logs'));
+  await traildex(exercise, 'operator', 'ingest', 'logs');
+  // Most of it is there now: the second time each file is compared with what the bucket holds.
+  await traildex(exercise, 'operator', 'ingest', 'logs');
+  await announceMissingFile(exercise);
+  await askQuestions(exercise, eventId);
+  await loseNotification(exercise);
+}
+
+/** Whole ones, one that is large enough to be stored in parts, one that is cut off; gives the id of an event. */
+async function writeLogFiles(folder: string): Promise<string> {
+  const files = new Map<string, Uint8Array>();
+  for (const { key, body } of generateSampleTrail({ seed: 3, eventCount: 60 }))
+    files.set(key.replace(`${ORGANIZATION_ID}/`, ''), body);
+  const [whole = gzipSync('')] = files.values();
+  const large = { Records: Array.from({ length: 12 }, (_, index) => largeRecord(`large-${index}`)) };
+  const day = `${ACCOUNT_FOLDER}/2026/03/17/${FILE_NAME}`;
+  files.set(`${day}T1000Z_brokenbrokenbrok.json.gz`, whole.subarray(0, 40));
+  files.set(`${day}T1005Z_largelargelargel.json.gz`, gzipSync(JSON.stringify(large)));
+  for (const [key, body] of files) {
+    await mkdir(dirname(join(folder, key)), { recursive: true });
+    await writeFile(join(folder, key), body);
+  }
+  const { Records } = JSON.parse(gunzipSync(whole).toString()) as { Records: { eventID: string }[] };
+  return Records[0]?.eventID ?? '';
+}
+
+function largeRecord(eventID: string) {
+  const requestParameters = { body: randomBytes(500_000).toString('base64') };
+  return { eventID, eventTime: '2026-03-17T10:04:00Z', eventName: 'Put', requestParameters };
+}
+
+function traildex(
+  { directory, endpoints, environment }: Exercise,
+  who: keyof Exercise['endpoints'],
+  command: string,
+  ...args: readonly string[]
+): Promise<string> {
+  const { region, credentials } = environment.connection;
+  const argv = [LAUNCHER, command, '--endpoint-url', endpoints[who], '--region', region, ...args];
+  const env = {
+    PATH: process.env.PATH,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, argv, { cwd: directory, env, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(`traildex ${command} ${args.join(' ')} failed: ${stderr}`));
+    });
+  });
+}
+
+/** The function notes it as pending and leaves it to the queue. */
+async function announceMissingFile(exercise: Exercise): Promise<void> {
+  const { connection, outputs } = exercise.environment;
+  const key = keyOfToday(exercise, 'missingmissingmi');
+  const Message = JSON.stringify({ s3Bucket: outputs[OUTPUT.trailBucket], s3ObjectKey: [key] });
+  const sns = new SNSClient(clientConfig(connection, 'sns'));
+  await sns.send(new PublishCommand({ TopicArn: outputs[OUTPUT.deliveryTopic], Message }));
+  sns.destroy();
+  await waitForStatus(exercise, key, 'pending');
+}
+
+const QUESTIONS: readonly (readonly string[])[] = [
+  ['--source', 'iam'],
+  ['--name', 'Get*'],
+  ['--principal', 'role/*'],
+  ['--user', 'nobody'],
+  ['--access-key', 'AKIAIOSFODNN7EXAMPLE'],
+  ['--ip', '192.0.2.1'],
+  ['--errors'],
+];
+
+async function askQuestions(exercise: Exercise, eventId: string): Promise<void> {
+  for (const question of QUESTIONS) await traildex(exercise, 'reader', 'query', ...question);
+  expect(await traildex(exercise, 'reader', 'show', eventId)).toContain(eventId);
+}
+
+async function loseNotification(exercise: Exercise): Promise<void> {
+  const { connection, outputs } = exercise.environment;
+  const Key = keyOfToday(exercise, 'lostlostlostlost');
+  const s3 = new S3Client(clientConfig(connection, 's3'));
+  const Body = gzipSync('{"Records":[]}');
+  await s3.send(new PutObjectCommand({ Bucket: outputs[OUTPUT.trailBucket], Key, Body }));
+  s3.destroy();
+  await exercise.runBackfill();
+  await waitForStatus(exercise, Key, 'indexed');
+}
+
+/** In a folder that the backfill function looks at. */
+function keyOfToday({ environment }: Exercise, uniqueString: string): string {
+  const day = deliveryDayOf(new Date()).replaceAll('-', '/');
+  const prefix = environment.outputs[OUTPUT.keyPrefix];
+  return `${prefix}/${ACCOUNT_FOLDER}/${day}/${FILE_NAME}T1010Z_${uniqueString}.json.gz`;
+}
+
+async function waitForStatus(exercise: Exercise, key: string, status: string): Promise<void> {
+  await eventually(async () => {
+    const lines = (await traildex(exercise, 'reader', 'files', '-o', 'jsonl')).split('\n').filter(Boolean);
+    const file = lines.map((line) => JSON.parse(line)).find((entry) => entry.key === key);
+    expect(file?.status).toBe(status);
+  }, PATIENCE_MS);
+}
