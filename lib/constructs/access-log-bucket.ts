@@ -33,5 +33,7 @@ export class AccessLogBucket extends Bucket {
       removalPolicy,
       autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
+    // A bucket that stays keeps its policy: without it, S3's log delivery would be shut out.
+    this.policy?.applyRemovalPolicy(removalPolicy);
   }
 }

@@ -11,6 +11,7 @@ import { findNotices } from '../config/notices.ts';
 import { OUTPUT } from '../config/outputs.ts';
 import { parseSettings, type Settings, type SettingsInput } from '../config/settings.ts';
 import { AccessPolicies } from './access-policies.ts';
+import { acknowledgeFindings } from './acknowledgements.ts';
 import { Alarms } from './alarms.ts';
 import { BackfillFunction } from './backfill-function.ts';
 import { Dashboard } from './dashboard.ts';
@@ -107,6 +108,7 @@ export class Traildex extends Construct {
       ingest: this.ingest.function,
     });
     this.tell();
+    acknowledgeFindings(this, settings);
   }
 
   private makeEncryption(): Encryption {

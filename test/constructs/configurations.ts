@@ -65,7 +65,10 @@ export const CONFIGURATIONS = {
         ],
         expireAfterDays: 2_557,
       },
-      digests: { steps: [{ afterDays: 90, storageClass: 'GLACIER_IR' }], expireAfterDays: 3_653 },
+      digests: {
+        steps: [{ afterDays: 90, storageClass: 'GLACIER_IR', minimumSizeKiB: 256 }],
+        expireAfterDays: 3_653,
+      },
       expireNoncurrentVersionsAfterDays: 365,
       abortIncompleteUploadsAfterDays: 1,
       objectLock: { mode: 'GOVERNANCE', days: 365 },
