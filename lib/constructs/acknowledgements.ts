@@ -14,10 +14,10 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import type { Settings } from '../config/settings.ts';
-import { AccessLogBucket } from './access-log-bucket.ts';
-import { BackfillFunction } from './backfill-function.ts';
-import { IngestFunction } from './ingest-function.ts';
-import { NodeFunction } from './node-function.ts';
+import { BackfillFunction } from './functions/backfill-function.ts';
+import { IngestFunction } from './functions/ingest-function.ts';
+import { NodeFunction } from './functions/node-function.ts';
+import { AccessLogBucket } from './trail/access-log-bucket.ts';
 import { wildcardAcknowledgements } from './wildcard-acknowledgements.ts';
 
 interface Finding {

@@ -10,19 +10,19 @@ import { Construct } from 'constructs';
 import { findNotices } from '../config/notices.ts';
 import { OUTPUT } from '../config/outputs.ts';
 import { parseSettings, type Settings, type SettingsInput } from '../config/settings.ts';
-import { AccessPolicies } from './access-policies.ts';
+import { AccessPolicies } from './access/access-policies.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
-import { Alarms } from './alarms.ts';
-import { BackfillFunction } from './backfill-function.ts';
-import { Dashboard } from './dashboard.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import { Encryption } from './encryption.ts';
-import { EventIndexTables } from './event-index-tables.ts';
-import { ExistingTrail } from './existing-trail.ts';
-import { IngestFunction } from './ingest-function.ts';
-import { OwnTrail } from './own-trail.ts';
-import { trailArnOf } from './trail-arn.ts';
-import { TrailWatch } from './trail-watch.ts';
+import { ExistingTrail } from './existing-trail/existing-trail.ts';
+import { BackfillFunction } from './functions/backfill-function.ts';
+import { IngestFunction } from './functions/ingest-function.ts';
+import { EventIndexTables } from './index/event-index-tables.ts';
+import { Alarms } from './monitoring/alarms.ts';
+import { Dashboard } from './monitoring/dashboard.ts';
+import { TrailWatch } from './monitoring/trail-watch.ts';
+import { OwnTrail } from './trail/own-trail.ts';
+import { trailArnOf } from './trail/trail-arn.ts';
 
 export interface TraildexProps {
   /**

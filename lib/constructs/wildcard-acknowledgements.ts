@@ -7,9 +7,9 @@
 import { type Acknowledgment, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, Policy } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { AccessPolicies } from './access-policies.ts';
-import { BucketReplication } from './bucket-replication.ts';
-import { NodeFunction } from './node-function.ts';
+import { AccessPolicies } from './access/access-policies.ts';
+import { NodeFunction } from './functions/node-function.ts';
+import { BucketReplication } from './trail/bucket-replication.ts';
 
 interface Wildcard {
   readonly form: RegExp;

@@ -5,8 +5,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { parseSettings, type Settings, type SettingsInput } from '../../lib/config/settings.ts';
 import { DeliveryQueue } from '../../lib/constructs/delivery-queue.ts';
 import { Encryption } from '../../lib/constructs/encryption.ts';
-import { EventIndexTables } from '../../lib/constructs/event-index-tables.ts';
-import type { TrailSource } from '../../lib/constructs/trail-source.ts';
+import { EventIndexTables } from '../../lib/constructs/index/event-index-tables.ts';
+import type { TrailSource } from '../../lib/constructs/trail/trail-source.ts';
 import { bareStack } from './bare-stack.ts';
 
 export const BUCKET_ARN = 'arn:aws:s3:::org-trail';

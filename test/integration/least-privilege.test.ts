@@ -2,7 +2,7 @@
  * Least privilege both ways: every call that the functions and the command line make is allowed by the synthesized
  * policies, and everything that these allow is called, or needed for a reason that is said.
  *
- * Who may do what is lib/constructs/access-rights.ts. What calls something new belongs into test/helpers/exercise.ts.
+ * Who may do what is lib/constructs/access/access-rights.ts. What calls something new belongs into test/helpers/exercise.ts.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BACKFILL_ENV } from '../../lambdas/backfill/env.ts';
 import { ENV } from '../../lambdas/ingest/env.ts';
 import { OUTPUT } from '../../lib/config/outputs.ts';
-import { ACCESS_RIGHTS, type Right } from '../../lib/constructs/access-rights.ts';
+import { ACCESS_RIGHTS, type Right } from '../../lib/constructs/access/access-rights.ts';
 import { type CloudAssembly, readCloudAssembly } from '../../lib/local/cloud-assembly.ts';
 import { readFunction } from '../../lib/local/declared-function.ts';
 import { type LocalEnvironment, openLocalEnvironment } from '../../lib/local/environment.ts';

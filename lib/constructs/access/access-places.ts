@@ -1,0 +1,71 @@
+/**
+ * What the rights in access-rights.ts are about, as it is in this stack: ARNs, and the key behind each.
+ *
+ * Whoever reads or writes through a service uses the key only for that place: each service tells KMS an encryption
+ * context, and the policies ask for it. For an object in S3 it is the bucket's ARN where an S3 Bucket Key is used and
+ * the object's where none is; a trail's bucket can hold both, before and after the setting was changed. CloudTrail's own
+ * entry, `aws:cloudtrail:arn`, is not asked for: it is missing with a bucket key, and from files of other origin.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+ */
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { EventIndexTables } from '../index/event-index-tables.ts';
+import type { TrailSource } from '../trail/trail-source.ts';
+import type { EncryptedBy, Place } from './access-statements.ts';
+
+export function trailPlaces({ bucket, key }: TrailSource, keyPrefix: string | undefined) {
+  const keys = keyPrefix === undefined ? 'AWSLogs/*' : `${keyPrefix}/AWSLogs/*`;
+  const logFiles = bucket.arnForObjects(keys);
+  return {
+    trailBucket: { arns: [bucket.bucketArn] },
+    /** To list what is there, and nothing beside the trail's own folders. */
+    trailFolders: { arns: [bucket.bucketArn], conditions: { StringLike: { 's3:prefix': keys } } },
+    logFiles: {
+      arns: [logFiles],
+      encryptedBy: encryptedBy(key, 'aws:s3:arn', [bucket.bucketArn, logFiles]),
+    },
+  };
+}
+
+export function tablePlaces({ events, logFiles, indexNames }: EventIndexTables, key: IKey | undefined) {
+  const keyOf = (tableName: string) => encryptedBy(key, 'aws:dynamodb:tableName', [tableName]);
+  return {
+    eventsTable: { arns: [events.tableArn], encryptedBy: keyOf(events.tableName) },
+    eventsIndexes: {
+      arns: indexNames.map((name) => `${events.tableArn}/index/${name}`),
+      encryptedBy: keyOf(events.tableName),
+    },
+    logFilesTable: { arns: [logFiles.tableArn], encryptedBy: keyOf(logFiles.tableName) },
+  };
+}
+
+export function queuePlace({ queueArn }: IQueue, key: IKey | undefined): Place {
+  return { arns: [queueArn], encryptedBy: encryptedBy(key, 'aws:sqs:arn', [queueArn]) };
+}
+
+export function topicPlace({ topicArn }: ITopic, key: IKey | undefined): Place {
+  return { arns: [topicArn], encryptedBy: encryptedBy(key, 'aws:sns:topicArn', [topicArn]) };
+}
+
+/** By name: CloudFormation is asked by name, and a stack that is made again has another id. */
+export function stackPlace(scope: Construct): Place {
+  const stack = Stack.of(scope);
+  const arn = stack.formatArn({
+    service: 'cloudformation',
+    resource: 'stack',
+    resourceName: `${stack.stackName}/*`,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+  return { arns: [arn] };
+}
+
+function encryptedBy(
+  key: IKey | undefined,
+  contextKey: string,
+  contextValues: readonly string[],
+): EncryptedBy | undefined {
+  return key === undefined ? undefined : { key, contextKey, contextValues };
+}

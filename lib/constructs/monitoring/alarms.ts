@@ -1,0 +1,53 @@
+/**
+ * All that can be seen to go wrong, told to one topic. What is watched, and from when on, is in the *-alarms.ts files;
+ * what to do is in docs/runbook.md, to which each alarm links.
+ */
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { AlarmSettings } from '../../config/sections/alarms.ts';
+import type { Encryption } from '../encryption.ts';
+import { AlarmTopic } from './alarm-topic.ts';
+import { backfillAlarms } from './backfill-alarms.ts';
+import { deliveryAlarms, type NotificationWay } from './delivery-alarms.ts';
+import { functionAlarms } from './function-alarms.ts';
+import { ingestAlarms } from './ingest-alarms.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
+import { tableAlarms } from './table-alarms.ts';
+import type { MeasuredTables } from './table-metrics.ts';
+
+/** Functions of the stack, as alarms and dashboard name them. */
+export interface WatchedFunctions {
+  readonly ingest: IFunction;
+  /** @default the stack has none */
+  readonly backfill?: IFunction | undefined;
+}
+
+export interface AlarmsProps {
+  readonly settings: AlarmSettings;
+  readonly delivery: NotificationWay;
+  readonly tables: MeasuredTables;
+  readonly functions: WatchedFunctions;
+  readonly encryption: Pick<Encryption, 'forTopic'>;
+}
+
+export class Alarms extends Construct {
+  readonly topic: AlarmTopic;
+  readonly alarms: readonly RunbookAlarm[];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const { settings, delivery, tables, functions } = props;
+    this.topic = new AlarmTopic(this, 'Topic', { settings, encryption: props.encryption });
+    const definitions = [
+      ...deliveryAlarms(delivery, settings),
+      ...ingestAlarms(functions.ingest, settings),
+      ...functionAlarms('ingest', functions.ingest),
+      ...(functions.backfill === undefined
+        ? []
+        : [...backfillAlarms(functions.backfill), ...functionAlarms('backfill', functions.backfill)]),
+      ...tableAlarms(tables),
+    ];
+    const { topic } = this.topic;
+    this.alarms = definitions.map((definition) => new RunbookAlarm(this, { ...definition, topic }));
+  }
+}

@@ -1,0 +1,246 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { parseSettings, type SettingsInput } from '../../../lib/config/settings.ts';
+import { AlarmTopic } from '../../../lib/constructs/monitoring/alarm-topic.ts';
+import { TrailWatch } from '../../../lib/constructs/monitoring/trail-watch.ts';
+import { WatchedStack } from '../watched-stack.ts';
+
+const TRAIL_ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/Audit';
+
+function watch({ hasKey = true, settings = {} as SettingsInput['alarms'] } = {}): Template {
+  const stack = new WatchedStack();
+  const { delivery, tables, functions, bucket, key } = stack;
+  const topic = new AlarmTopic(stack, 'AlarmTopic', {
+    settings: parseSettings({ alarms: settings }).alarms,
+    encryption: { forTopic: () => ({ masterKey: stack.key }) },
+  });
+  new TrailWatch(stack, 'Watch', {
+    trail: { name: 'Audit', arn: TRAIL_ARN },
+    bucket,
+    key: hasKey ? key : undefined,
+    delivery,
+    tables,
+    functions,
+    topic,
+  });
+  return Template.fromStack(stack);
+}
+
+/** As long as the ARNs of generated names get. */
+const LONG_NAME = 'x'.repeat(120);
+
+const template = watch();
+
+/** The pattern of the rule that watches calls of this service. */
+function patternOf(service: string) {
+  const rules = Object.values(template.findResources('AWS::Events::Rule'));
+  const patterns = rules.map(({ Properties }) => Properties.EventPattern);
+  const [pattern, ...others] = patterns.filter(({ source }) => source[0] === `aws.${service}`);
+  expect(others).toEqual([]);
+  expect(pattern['detail-type']).toEqual(['AWS API Call via CloudTrail']);
+  expect(pattern.detail.eventSource).toEqual([`${service}.amazonaws.com`]);
+  return pattern.detail;
+}
+
+const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+
+describe('a call is told', () => {
+  it('that stops, deletes or blinds the trail, by its name or ARN', () => {
+    expect(patternOf('cloudtrail')).toMatchObject({
+      eventName: [
+        'DeleteTrail',
+        'PutEventConfiguration',
+        'PutEventSelectors',
+        'PutInsightSelectors',
+        'StopLogging',
+        'UpdateTrail',
+      ],
+      requestParameters: { $or: [{ name: ['Audit', TRAIL_ARN] }, { trailName: ['Audit', TRAIL_ARN] }] },
+    });
+  });
+
+  it('that changes or deletes what the bucket is set to, or the bucket', () => {
+    expect(patternOf('s3')).toMatchObject({
+      eventName: [{ prefix: 'PutBucket' }, { prefix: 'DeleteBucket' }],
+      requestParameters: { bucketName: [{ Ref: 'TrailBucket' }] },
+    });
+  });
+
+  it('that disables the key or schedules its deletion', () => {
+    expect(patternOf('kms')).toMatchObject({
+      eventName: [
+        'DeleteImportedKeyMaterial',
+        'DisableKey',
+        'DisableKeyRotation',
+        'PutKeyPolicy',
+        'ScheduleKeyDeletion',
+      ],
+      requestParameters: { keyId: [{ Ref: 'Key' }, arnOf('Key')] },
+    });
+  });
+
+  it('that deletes or changes the topics and their subscriptions', () => {
+    const alarmTopic = { Ref: expect.stringMatching(/^AlarmTopic/) };
+    expect(patternOf('sns')).toMatchObject({
+      eventName: [
+        'AddPermission',
+        'DeleteTopic',
+        'RemovePermission',
+        'SetSubscriptionAttributes',
+        'SetTopicAttributes',
+        'Unsubscribe',
+      ],
+      requestParameters: {
+        $or: [
+          { topicArn: [{ Ref: 'DeliveryTopic' }, alarmTopic] },
+          {
+            subscriptionArn: [
+              { prefix: { 'Fn::Join': ['', [{ Ref: 'DeliveryTopic' }, ':']] } },
+              { prefix: { 'Fn::Join': ['', [alarmTopic, ':']] } },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it('that deletes, empties or changes the queues', () => {
+    const urlOf = (logicalId: string) => ({
+      suffix: {
+        'Fn::Join': ['', ['/', { Ref: 'AWS::AccountId' }, '/', { 'Fn::GetAtt': [logicalId, 'QueueName'] }]],
+      },
+    });
+    expect(patternOf('sqs')).toMatchObject({
+      eventName: ['AddPermission', 'DeleteQueue', 'PurgeQueue', 'RemovePermission', 'SetQueueAttributes'],
+      requestParameters: { queueUrl: [urlOf('Queue'), urlOf('DeadLetterQueue')] },
+    });
+  });
+
+  it('that deletes the tables or makes them lose items, and not what auto scaling does', () => {
+    const tableName = [{ Ref: 'Events' }, arnOf('Events'), { Ref: 'LogFiles' }, arnOf('LogFiles')];
+    expect(patternOf('dynamodb').$or).toEqual([
+      {
+        eventName: ['DeleteTable', 'UpdateContinuousBackups', 'UpdateTimeToLive'],
+        requestParameters: { tableName },
+      },
+      { eventName: ['UpdateTable'], requestParameters: { tableName, deletionProtectionEnabled: [false] } },
+    ]);
+  });
+
+  it('that deletes, changes or starves the functions, or takes the queue from them', () => {
+    expect(patternOf('lambda')).toMatchObject({
+      eventName: [
+        { prefix: 'DeleteEventSourceMapping' },
+        { prefix: 'DeleteFunction' },
+        { prefix: 'PutFunctionConcurrency' },
+        { prefix: 'UpdateEventSourceMapping' },
+        { prefix: 'UpdateFunction' },
+      ],
+      $or: [
+        {
+          requestParameters: {
+            functionName: [{ Ref: 'Ingest' }, arnOf('Ingest'), { Ref: 'Backfill' }, arnOf('Backfill')],
+          },
+        },
+        { responseElements: { functionArn: [arnOf('Ingest'), arnOf('Backfill')] } },
+      ],
+    });
+  });
+});
+
+describe('the watch', () => {
+  it('writes a sentence with who, what, when, from where and the event to look up', () => {
+    const rules = Object.values(template.findResources('AWS::Events::Rule'));
+    const [target, ...others] = rules
+      .filter(({ Properties }) => Properties.EventPattern.source[0] === 'aws.cloudtrail')
+      .flatMap(({ Properties }) => Properties.Targets);
+    expect(others).toEqual([]);
+    expect(target.InputTransformer).toEqual({
+      InputPathsMap: {
+        'detail-userIdentity-arn': '$.detail.userIdentity.arn',
+        'detail-userIdentity-invokedBy': '$.detail.userIdentity.invokedBy',
+        'detail-eventName': '$.detail.eventName',
+        'detail-eventSource': '$.detail.eventSource',
+        'detail-errorCode': '$.detail.errorCode',
+        'detail-eventTime': '$.detail.eventTime',
+        'detail-sourceIPAddress': '$.detail.sourceIPAddress',
+        'detail-eventID': '$.detail.eventID',
+      },
+      InputTemplate:
+        '"Somebody touched the trail (stack Audit). ' +
+        'Who: <detail-userIdentity-arn> <detail-userIdentity-invokedBy>. ' +
+        'What: <detail-eventName> of <detail-eventSource>, refused with: <detail-errorCode>. ' +
+        'When: <detail-eventTime>. From: <detail-sourceIPAddress>. Event: <detail-eventID>. ' +
+        'What to do: docs/runbook.md#trail-touched"',
+    });
+  });
+
+  it('has an alarm for each part, on the matches of its rule', () => {
+    const rules = Object.keys(template.findResources('AWS::Events::Rule'));
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.map(({ Properties }) => Properties.AlarmName)).toEqual([
+      'Audit-trail-touched-trail',
+      'Audit-trail-touched-bucket',
+      'Audit-trail-touched-topics',
+      'Audit-trail-touched-queues',
+      'Audit-trail-touched-tables',
+      'Audit-trail-touched-functions',
+      'Audit-trail-touched-key',
+    ]);
+    expect(alarms.map(({ Properties }) => Properties.Dimensions)).toEqual(
+      rules.map((rule) => [{ Name: 'RuleName', Value: { Ref: rule } }]),
+    );
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Events',
+      MetricName: 'TriggeredRules',
+      Statistic: 'Sum',
+      Threshold: 0,
+    });
+  });
+
+  it('lets EventBridge publish once and without a condition, which EventBridge could not meet', () => {
+    const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy'));
+    const statements = policy?.Properties.PolicyDocument.Statement as Record<string, unknown>[];
+    const toEventBridge = statements.filter(
+      ({ Principal }) => JSON.stringify(Principal) === '{"Service":"events.amazonaws.com"}',
+    );
+    expect(toEventBridge).toEqual([
+      expect.objectContaining({ Effect: 'Allow', Action: 'sns:Publish', Principal: expect.anything() }),
+    ]);
+    expect(toEventBridge[0]).not.toHaveProperty('Condition');
+  });
+
+  it('adds nothing to the policy of the key', () => {
+    const [key] = Object.values(template.findResources('AWS::KMS::Key'));
+    expect(key?.Properties.KeyPolicy.Statement).toHaveLength(1);
+  });
+
+  it('has no rule for a key where there is none', () => {
+    watch({ hasKey: false }).resourceCountIs('AWS::Events::Rule', 6);
+  });
+
+  it('tells the topic of the settings, and leaves its policy to its owner', () => {
+    const topicArn = 'arn:aws:sns:eu-west-1:111122223333:on-call';
+    const elsewhere = watch({ settings: { topicArn } });
+    elsewhere.resourceCountIs('AWS::SNS::TopicPolicy', 0);
+    elsewhere.allResourcesProperties('AWS::Events::Rule', {
+      Targets: [Match.objectLike({ Arn: topicArn })],
+    });
+  });
+
+  it('has patterns of at most 2,048 characters, also with long names', () => {
+    const patterns = Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) =>
+      JSON.stringify(Properties.EventPattern, (_, value) => (isReference(value) ? LONG_NAME : value)),
+    );
+    expect(patterns).toHaveLength(7);
+    expect(patterns.filter((pattern) => pattern.length > 2048)).toEqual([]);
+  });
+});
+
+function isReference(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).some((key) => /^(Ref|Fn::.+)$/.test(key))
+  );
+}
