@@ -60,23 +60,19 @@ export class SettingsError extends Error {
   }
 }
 
-/** What was checked stays so: once the defaults are filled in, nothing tells any more what was written. */
-const checked = new WeakSet<Settings>();
-
-/** @throws SettingsError naming every key that is wrong. */
+/**
+ * Checks settings as somebody wrote them. Not those that it gave back: with every default filled in, nothing tells any
+ * more what was written, and some rules ask for that.
+ *
+ * @throws SettingsError naming every key that is wrong.
+ */
 export function parseSettings(value: unknown): Settings {
   const written = value ?? {};
-  if (isChecked(written)) return written;
   const parsed = SETTINGS.safeParse(written);
   const mistakes = parsed.success ? [] : describeMistakes(written, parsed.error.issues, SETTINGS_SCHEMA);
   mistakes.push(...findContradictions(parsed.success ? parsed.data : parseSections(written), written));
   if (!parsed.success || mistakes.length > 0) throw new SettingsError(mistakes);
-  checked.add(parsed.data);
   return parsed.data;
-}
-
-function isChecked(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && checked.has(value as Settings);
 }
 
 /** The sections that have no mistake of their own. */

@@ -72,12 +72,6 @@ describe('parseSettings', () => {
     );
   });
 
-  it('takes what it has returned, although the defaults stand there now', () => {
-    const existing = { bucketName: 'logs', notifications: { from: 's3' } };
-    const settings = parseSettings({ trail: { existing } });
-    expect(parseSettings(settings)).toEqual(settings);
-  });
-
   it.each([
     ['trail', 'main', 'an object of settings'],
     ['trail', null, 'an object of settings'],

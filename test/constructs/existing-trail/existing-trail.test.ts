@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { parseSettings } from '../../../lib/config/settings.ts';
+import type { SettingsInput } from '../../../lib/config/settings.ts';
 import { TraildexStack } from '../../../lib/constructs/traildex-stack.ts';
 
 const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
@@ -12,9 +12,9 @@ const TOPIC_ARN = 'arn:aws:sns:us-east-1:777788889999:all-notifications';
 /** A stack attached to a trail that delivers to the bucket `the-logs`. */
 function attach(existing: object, env?: typeof ENV): { stack: Stack; template: Template } {
   const app = new App({ context: { ...CDK_CONTEXT, 'aws:cdk:bundling-stacks': [] } });
-  const settings = parseSettings({
+  const settings = {
     trail: { keyPrefix: 'audit', existing: { bucketName: 'the-logs', ...existing } },
-  });
+  } as SettingsInput;
   const stack = new TraildexStack(app, 'Traildex', { settings, ...(env === undefined ? {} : { env }) });
   return { stack, template: Template.fromStack(stack) };
 }
