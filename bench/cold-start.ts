@@ -73,6 +73,7 @@ function startFunction() {
         [ENV.eventsTable]: 'events',
         [ENV.logFilesTable]: 'log-files',
         [ENV.trailBucket]: BUCKET,
+        [ENV.queueUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/log-files',
         NODE_OPTIONS: '--enable-source-maps',
       },
       memoryMiB: 1024,

@@ -1,12 +1,14 @@
 /** CDK entry: one stack from the settings under the context key `traildex` of cdk.json. */
 import { App } from 'aws-cdk-lib';
-import { SETTINGS_CONTEXT_KEY, SettingsError } from '../lib/config/settings.ts';
+import { settingsInContext } from '../lib/config/context.ts';
+import { SettingsError, type SettingsInput } from '../lib/config/settings.ts';
 import { TraildexStack } from '../lib/constructs/traildex-stack.ts';
 
 try {
   // Synthesis at exit would go on after a mistake in the settings, and bury its message.
   const app = new App({ autoSynth: false });
-  new TraildexStack(app, 'Traildex', { settings: app.node.tryGetContext(SETTINGS_CONTEXT_KEY) ?? {} });
+  const settings = settingsInContext(app.node.getAllContext()) as SettingsInput;
+  new TraildexStack(app, 'Traildex', { settings });
   app.synth();
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

@@ -31,6 +31,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lib/event-index',
       'lambdas/ingest/env.ts',
       'lambdas/ingest/metric-names.ts',
+      'lambdas/ingest/retry-wait.ts',
       'lambdas/backfill/env.ts',
       'lambdas/backfill/metric-names.ts',
       'lambdas/shared/metric-space.ts',

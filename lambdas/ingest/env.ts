@@ -12,6 +12,7 @@ export const ENV = {
   logFilesTable: 'LOG_FILES_TABLE',
   trailBucket: 'TRAIL_BUCKET',
   trailBucketOwner: 'TRAIL_BUCKET_OWNER',
+  queueUrl: 'QUEUE_URL',
   keyPrefix: 'KEY_PREFIX',
   organizationId: 'ORGANIZATION_ID',
   retentionDays: 'RETENTION_DAYS',
@@ -26,6 +27,8 @@ export interface IngestSettings {
   readonly trailBucket: string;
   /** Account that must own the bucket; reads fail when another does. */
   readonly trailBucketOwner: string | undefined;
+  /** Queue whose messages the function takes, and postpones where they fail. */
+  readonly queueUrl: string;
   /** The S3 key prefix that a key must have: '' for none at all, undefined for any. */
   readonly keyPrefix: string | undefined;
   /** The organisation whose keys are taken beside those without one: '' for no organisation at all, undefined for any. */
@@ -63,6 +66,7 @@ export function readIngestSettings(environment: Environment): IngestSettings {
     logFilesTable: required(environment, ENV.logFilesTable),
     trailBucket: required(environment, ENV.trailBucket),
     trailBucketOwner: environment[ENV.trailBucketOwner] || undefined,
+    queueUrl: required(environment, ENV.queueUrl),
     keyPrefix: onlyOrAny(environment[ENV.keyPrefix]),
     organizationId: onlyOrAny(environment[ENV.organizationId]),
     retentionDays: positiveInteger(environment, ENV.retentionDays),

@@ -1,7 +1,7 @@
 /**
  * The ingest function's entry: environment, clients, Powertools. Everything it decides is in ingest.ts.
  *
- * Takes SQS batches and answers with the messages that must come again. Invoked directly (SNS subscription, EventBridge
+ * Takes SQS batches, answers with the messages that must come again, and sets when. Invoked directly (SNS subscription, EventBridge
  * rule) the event itself is the message, and a failure is thrown for Lambda's own retries.
  */
 import { setTimeout as wait } from 'node:timers/promises';
@@ -20,6 +20,7 @@ import { type IngestContext, ingestMessage } from './ingest.ts';
 import { INGEST_SERVICE } from './metric-names.ts';
 import { publishTally } from './metrics.ts';
 import type { Clock } from './ports.ts';
+import { postponingFailures } from './postpone.ts';
 import { createTableWriters } from './table-writers.ts';
 import { Tally } from './tally.ts';
 
@@ -42,7 +43,23 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
     wait: (ms) => wait(ms),
     random: Math.random,
   };
-  const context: IngestContext = {
+  try {
+    if (event.Records?.[0]?.eventSource === 'aws:sqs') {
+      const retry = { visibility: stores.visibility, clock, log: logger };
+      return await postponingFailures(event.Records, retry, async () =>
+        ingestMessages(event, lambda, await openContext(tally, clock)),
+      );
+    }
+    await ingestMessage(JSON.stringify(event), await openContext(tally, clock));
+    return undefined;
+  } finally {
+    await addToCounters(tally, clock);
+    publishTally(metrics, tally, lambda.functionName);
+  }
+}
+
+async function openContext(tally: Tally, clock: Clock): Promise<IngestContext> {
+  return {
     ...settings,
     ...createTableWriters({ ...stores, catalogue, clock }),
     bucket: stores.bucket,
@@ -55,12 +72,6 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
     gate: pLimit(CONCURRENT_LOG_FILES),
     underWay: new Map(),
   };
-  try {
-    return await ingestEvent(event, lambda, context);
-  } finally {
-    await addToCounters(tally, clock);
-    publishTally(metrics, tally, lambda.functionName);
-  }
 }
 
 /** Once in the life of a warm function; a failure fails this invocation only. */
@@ -69,12 +80,8 @@ async function raiseShardCount(): Promise<number> {
   return knownShardCount;
 }
 
-async function ingestEvent(event: SQSEvent, lambda: Context, context: IngestContext) {
-  if (event.Records?.[0]?.eventSource !== 'aws:sqs') {
-    await ingestMessage(JSON.stringify(event), context);
-    return undefined;
-  }
-  // The processor starts every message at once; the gate bounds what they do.
+/** The processor starts every message at once; the context's gate bounds what they do. */
+function ingestMessages(event: SQSEvent, lambda: Context, context: IngestContext): Promise<SQSBatchResponse> {
   return processPartialResponse(
     event,
     async ({ messageId, body }: { messageId: string; body: string }) => {

@@ -37,6 +37,20 @@ export interface LogFilesStore extends ItemStore {
   addToCounter(hour: string, events: number): Promise<void>;
 }
 
+export interface VisibilityChange {
+  readonly receiptHandle: string;
+  /** From now; above 0. */
+  readonly seconds: number;
+}
+
+export interface MessageVisibility {
+  /** Changes at most `VISIBILITY_BATCH_LIMIT` messages; says why of those that were refused. */
+  change(changes: readonly VisibilityChange[], signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** ChangeMessageVisibilityBatch takes no more. */
+export const VISIBILITY_BATCH_LIMIT = 10;
+
 export interface Log {
   info(message: string, fields: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;

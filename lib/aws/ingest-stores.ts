@@ -1,10 +1,17 @@
 /** What the ingest function works on, wired to the SDK's clients. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { IngestSettings } from '../../lambdas/ingest/env.ts';
-import type { ItemStore, LogFilesStore, TrailBucketReader } from '../../lambdas/ingest/ports.ts';
+import type {
+  ItemStore,
+  LogFilesStore,
+  MessageVisibility,
+  TrailBucketReader,
+} from '../../lambdas/ingest/ports.ts';
 import { putBatchOnce } from './batch-write.ts';
 import { openLogFilesTable } from './log-files-table.ts';
+import { openMessageVisibility } from './message-visibility.ts';
 import { requestLimits } from './request-limits.ts';
 import { openTrailBucket } from './trail-bucket.ts';
 
@@ -12,6 +19,7 @@ export interface IngestStores {
   readonly bucket: TrailBucketReader;
   readonly events: ItemStore;
   readonly logFiles: LogFilesStore;
+  readonly visibility: MessageVisibility;
   raiseShardCount(wanted: number): Promise<number>;
 }
 
@@ -19,6 +27,8 @@ export function connectIngestStores(settings: IngestSettings, requestTimeoutMs?:
   const requestHandler = requestLimits(requestTimeoutMs);
   const dynamodb = new DynamoDBClient({ requestHandler });
   const logFiles = openLogFilesTable(dynamodb, settings.logFilesTable);
+  // The queue's URL is a name here: where SQS is, is said as for every other service.
+  const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
   return {
     bucket: openTrailBucket(new S3Client({ requestHandler }), {
       bucket: settings.trailBucket,
@@ -26,6 +36,7 @@ export function connectIngestStores(settings: IngestSettings, requestTimeoutMs?:
     }),
     events: { putBatch: (items) => putBatchOnce(dynamodb, settings.eventsTable, items) },
     logFiles: { ...logFiles, putBatch: (items) => putBatchOnce(dynamodb, settings.logFilesTable, items) },
+    visibility: openMessageVisibility(sqs, settings.queueUrl),
     raiseShardCount: logFiles.raiseShardCount,
   };
 }

@@ -35,7 +35,7 @@ async function openLocal({ where, needs, command, engine, now, log }: WorkplaceR
   // A question must not make an empty index where somebody mistyped a name.
   if (needs !== 'everything' && !existsSync(where.dataDir)) {
     throw new NoDataDirectoryError(
-      `There is no data directory ${where.dataDir}. npm start makes .traildex with the sample trail, ` +
+      `There is no data directory ${where.dataDir}. npx traildex start makes .traildex with the sample trail, ` +
         'traildex ingest PATH --local --data DIR one with your own log files.',
     );
   }

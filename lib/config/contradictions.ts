@@ -6,7 +6,6 @@ import { INDEX_RULES } from './contradictions/index-tables.ts';
 import type { Rule } from './contradictions/rule.ts';
 import { STORAGE_RULES } from './contradictions/storage-steps.ts';
 import { TRAIL_RULES } from './contradictions/trail.ts';
-import type { Settings } from './settings.ts';
 
 const RULES: readonly Rule[] = [
   ...TRAIL_RULES,
@@ -17,7 +16,7 @@ const RULES: readonly Rule[] = [
   ...FUNCTION_RULES,
 ];
 
-/** @param sections those without mistakes of their own */
-export function findContradictions(sections: Partial<Settings>, written: unknown): string[] {
-  return RULES.flatMap((rule) => rule(sections, written));
+/** @param written before defaults are filled in */
+export function findContradictions(written: unknown): string[] {
+  return RULES.flatMap((rule) => rule(written));
 }

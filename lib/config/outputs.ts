@@ -17,6 +17,4 @@ export const OUTPUT = {
   readerPolicy: 'ReaderPolicyArn',
   operatorPolicy: 'OperatorPolicyArn',
   operatorRole: 'OperatorRoleArn',
-  /** Only where an existing key encrypts: the statements that its policy needs. */
-  keyPolicy: 'OwnerEncryptionKeyPolicy',
 } as const;

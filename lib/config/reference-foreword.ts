@@ -40,7 +40,9 @@ export const FOREWORD = `# Configuration
 Settings stand under \`context.traildex\` in \`cdk.json\`, or are the \`settings\` of the construct
 \`Traildex\`. All of them may be left out: the defaults make a multi-region trail of one account, whose log
 files and events are kept for ever. They are checked at synth: every mistake is told at once, each with its
-key, what stands there and what it takes. What is allowed but has consequences is told as a warning.
+key, what stands there and what it takes. What is allowed but has consequences is told as a warning, or as
+information where nothing is wrong with it. \`cdk.json\` is their only place: \`--context\` gives a CDK app
+texts, not objects, so \`-c traildex…\` is refused.
 
 \`\`\`json
 ${EXAMPLE_JSON}
@@ -51,9 +53,11 @@ ${EXAMPLE_JSON}
 - Days of the bucket count from the delivery of a log file, days of the index from the time of an event. The
   index keeps events no longer than the bucket keeps log files: it points to them.
 - With \`trail.existing\` the stack makes no trail and no bucket: what is about them (\`bucket\`, and in
-  \`trail\` the name, regions, kinds of events, selectors, Insights, management account) stays out.
+  \`trail\` the name, regions, kinds of events, selectors, Insights) stays out.
 - In the keys of an organisation trail the account stands before the kind of file, and S3 chooses objects by
   how their keys begin: \`bucket.logFiles\` and \`bucket.digests\` must then say the same.
+- An object that expires becomes an old version first: it is stored, and billed, for \`expireAfterDays\` plus
+  \`expireNoncurrentVersionsAfterDays\` days.
 - Object Lock: its days are no more than those of expiry, and a stack with it is no throw-away stack.
 - Insights need what they measure: \`ApiCallRateInsight\` writing management events, \`ApiErrorRateInsight\`
   any.

@@ -13,6 +13,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { receivesWithin } from '../../lambdas/ingest/retry-wait.ts';
 import type { Encryption } from './encryption.ts';
 
 export interface DeliveryQueueProps {
@@ -27,7 +28,7 @@ export interface DeliveryQueueProps {
   readonly encryption: Encryption;
 }
 
-/** How long a message that fails again and again stays in the queue before it is set aside. */
+/** How long a message that fails again and again is tried before it is set aside; the function sets its waits. */
 const PATIENCE = Duration.days(2);
 const QUEUE_RETENTION = Duration.days(7);
 /** A message keeps its age when it moves, so the dead-letter queue must keep it longer than the queue does. */
@@ -51,16 +52,15 @@ export class DeliveryQueue extends Construct {
       retentionPeriod: DEAD_LETTER_RETENTION,
       redriveAllowPolicy: { sourceQueues: [this.queueNamed(queueName)] },
     });
-    const visibilityTimeout = visibilityTimeoutFor(props);
     this.queue = new Queue(this, 'Queue', {
       ...encryption.forQueue(),
       queueName,
       enforceSSL: true,
       retentionPeriod: QUEUE_RETENTION,
-      visibilityTimeout,
+      visibilityTimeout: visibilityTimeoutFor(props),
       deadLetterQueue: {
         queue: this.deadLetterQueue,
-        maxReceiveCount: Math.ceil(PATIENCE.toSeconds() / visibilityTimeout.toSeconds()),
+        maxReceiveCount: receivesWithin(PATIENCE.toSeconds()),
       },
     });
     this.subscribeTo(this.topic);

@@ -8,7 +8,6 @@
  */
 import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
@@ -16,7 +15,9 @@ import type { TopicProps } from 'aws-cdk-lib/aws-sns';
 import { QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptionSettings } from '../config/sections/encryption.ts';
-import { accountStatements, type KeyUsers, serviceStatements } from './key-policy.ts';
+import { askForEncryptionKey } from './encryption-key-request.ts';
+import { type KeyUsers, serviceStatements } from './key-policy.ts';
+import { tellOwners } from './owners/tell-owners.ts';
 
 export interface EncryptionProps {
   /** Whose keys: the services', a new one, an existing one. */
@@ -33,17 +34,14 @@ export interface EncryptionProps {
 export class Encryption extends Construct {
   /** Undefined where the services use keys of their own. */
   readonly key: IKey | undefined;
-  /** What the owner of an existing key must add to its policy; empty where the key is not somebody else's to change. */
-  readonly requestedKeyStatements: readonly PolicyStatement[];
 
   constructor(scope: Construct, id: string, { encryption, removalPolicy, keyUsers = {} }: EncryptionProps) {
     super(scope, id);
-    this.requestedKeyStatements =
-      typeof encryption === 'string' ? [] : [...accountStatements(), ...serviceStatements(this, keyUsers)];
     if (encryption === 'aws-managed') return;
     const keyArn =
       encryption === 'new-key' ? this.makeKey(removalPolicy, keyUsers).keyArn : encryption.keyArn;
     this.key = Key.fromKeyArn(this, 'KeyReference', keyArn);
+    if (encryption !== 'new-key') tellOwners(this, [askForEncryptionKey(this, keyArn, keyUsers)]);
   }
 
   private makeKey(removalPolicy: RemovalPolicy, keyUsers: KeyUsers): Key {

@@ -3,7 +3,7 @@
  *
  *     new Traildex(stack, 'Traildex', { settings: { trail: { keyPrefix: 'audit' }, index: { retentionDays: 365 } } });
  *
- * One in a stack: its outputs, by which the command line finds it, belong to the stack.
+ * One in a stack, and in none that is nested: its outputs, by which the command line finds it, are the stack's.
  */
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -18,9 +18,12 @@ import { ExistingTrail } from './existing-trail/existing-trail.ts';
 import { BackfillFunction } from './functions/backfill-function.ts';
 import { IngestFunction } from './functions/ingest-function.ts';
 import { EventIndexTables } from './index/event-index-tables.ts';
+import { askForAlarmTopic } from './monitoring/alarm-topic-policy.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { Dashboard } from './monitoring/dashboard.ts';
 import { TrailWatch } from './monitoring/trail-watch.ts';
+import { tellOwners } from './owners/tell-owners.ts';
+import { checkPlace, checkStack } from './standing.ts';
 import { OwnTrail } from './trail/own-trail.ts';
 import { trailArnOf } from './trail/trail-arn.ts';
 
@@ -33,6 +36,12 @@ export interface TraildexProps {
 }
 
 const FUNCTION_TIMEOUT = Duration.minutes(5);
+
+/** What is kept is what may hold data: a first deployment that is rolled back takes along what it made. */
+const REMOVAL_POLICIES = {
+  retain: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  destroy: RemovalPolicy.DESTROY,
+} as const;
 
 export class Traildex extends Construct {
   /** As checked, with every default filled in. */
@@ -51,14 +60,16 @@ export class Traildex extends Construct {
   private readonly trailName: string;
   private readonly trailArn: string;
 
-  /** @throws SettingsError naming every setting that is wrong. */
+  /** @throws SettingsError naming every setting that is wrong, by itself or for the account and region of the stack. */
   constructor(scope: Construct, id: string, props: TraildexProps = {}) {
     super(scope, id);
+    checkStack(this);
     const settings = parseSettings(props.settings);
+    checkPlace(this, settings);
     this.settings = settings;
-    this.removalPolicy = settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    this.removalPolicy = REMOVAL_POLICIES[settings.removalPolicy];
     this.trailName = settings.trail.name ?? Stack.of(this).stackName;
-    this.trailArn = trailArnOf(this, this.trailName, settings.trail.managementAccountId);
+    this.trailArn = trailArnOf(this, this.trailName);
 
     this.encryption = this.makeEncryption();
     const { encryption, removalPolicy } = this;
@@ -90,12 +101,14 @@ export class Traildex extends Construct {
       settings: settings.alarms,
       delivery,
       tables,
-      functions: this.functions,
+      ingest: this.ingest.function,
+      backfill: this.backfill,
       encryption,
     });
     this.access = new AccessPolicies(this, 'Access', {
       tables,
       source,
+      ownBucket: settings.trail.existing === undefined,
       keyPrefix: settings.trail.keyPrefix,
       delivery,
       encryption,
@@ -177,14 +190,20 @@ export class Traildex extends Construct {
       tables,
       functions,
       topic: alarms.topic,
+      runbookUrl: this.settings.alarms.runbookUrl,
     });
   }
 
   /** Tags, notices at synth, outputs. */
   private tell(): void {
+    const { topicArn } = this.settings.alarms;
+    if (topicArn !== undefined)
+      tellOwners(this.alarms, [askForAlarmTopic(this, topicArn, this.source instanceof OwnTrail)]);
     for (const [key, value] of Object.entries(this.settings.tags)) Tags.of(this).add(key, value);
-    for (const { id, text } of findNotices(this.settings))
-      Annotations.of(this).addWarningV2(`traildex:${id}`, text);
+    for (const { id, level, text } of findNotices(this.settings)) {
+      if (level === 'info') Annotations.of(this).addInfoV2(`traildex:${id}`, text);
+      else Annotations.of(this).addWarningV2(`traildex:${id}`, text);
+    }
     for (const [name, value] of Object.entries(this.outputs())) {
       // Named as the command line looks for it, wherever in the app this construct stands.
       if (value !== undefined) new CfnOutput(this, name, { value }).overrideLogicalId(name);
@@ -192,9 +211,8 @@ export class Traildex extends Construct {
   }
 
   private outputs(): Record<string, string | undefined> {
-    const { settings, encryption, source, delivery, tables, access } = this;
+    const { settings, source, delivery, tables, access } = this;
     const { optionalIndexes } = settings.index;
-    const keyStatements = encryption.requestedKeyStatements.map((statement) => statement.toStatementJson());
     return {
       [OUTPUT.eventsTable]: tables.events.tableName,
       [OUTPUT.logFilesTable]: tables.logFiles.tableName,
@@ -207,7 +225,6 @@ export class Traildex extends Construct {
       [OUTPUT.readerPolicy]: access.readerPolicy.managedPolicyArn,
       [OUTPUT.operatorPolicy]: access.operatorPolicy.managedPolicyArn,
       [OUTPUT.operatorRole]: access.operatorRole.roleArn,
-      [OUTPUT.keyPolicy]: keyStatements.length === 0 ? undefined : Stack.of(this).toJsonString(keyStatements),
     };
   }
 }

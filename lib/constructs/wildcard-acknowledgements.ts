@@ -81,7 +81,13 @@ interface Intrinsics {
   readonly 'Fn::Join': readonly [delimiter: string, values: readonly unknown[]];
 }
 
-/** The CDK refuses ids in which brackets do not pair, and key prefixes may have some. */
+/** The CDK takes ids in which round brackets pair, and key prefixes may have others. */
 function isValidInId(resource: string): boolean {
-  return !/[()]/.test(resource);
+  let open = 0;
+  for (const character of resource) {
+    if (character === '(') open++;
+    if (character === ')') open--;
+    if (open < 0) return false;
+  }
+  return open === 0;
 }

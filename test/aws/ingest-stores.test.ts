@@ -22,6 +22,7 @@ async function storesWithoutAnswer() {
       logFilesTable: 'LogFiles',
       trailBucket: 'trail',
       trailBucketOwner: '111122223333',
+      queueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/log-files',
       keyPrefix: undefined,
       organizationId: undefined,
       retentionDays: undefined,

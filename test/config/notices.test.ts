@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { findNotices } from '../../lib/config/notices.ts';
 import { parseSettings } from '../../lib/config/settings.ts';
 
-const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const EXISTING = { bucketName: 'logs', notifications: { from: 's3' } };
 
-function noticesOf(settings: unknown): readonly (readonly [string, string])[] {
-  return findNotices(parseSettings(settings)).map(({ id, text }) => [id, text]);
+/** Warnings alone, which most are. */
+function noticesOf(settings: unknown, level = 'warning'): readonly (readonly [string, string])[] {
+  const notices = findNotices(parseSettings(settings)).filter((notice) => notice.level === level);
+  return notices.map(({ id, text }) => [id, text]);
 }
 
 function smallObjects(storageClass: string, reason: string): [string, string] {
@@ -18,7 +19,7 @@ function smallObjects(storageClass: string, reason: string): [string, string] {
 }
 
 describe('findNotices', () => {
-  it('has nothing to say of the defaults', () => {
+  it('warns of nothing by default', () => {
     expect(noticesOf({})).toEqual([]);
   });
 
@@ -132,12 +133,6 @@ describe('findNotices', () => {
       'traildex.bucket.objectLock cannot be switched off once the bucket is made, nor can its versioning; only those with s3:BypassGovernanceRetention can delete an object within 365 days of its delivery.',
     ],
     [
-      'the key of others',
-      { encryption: { keyArn: KEY } },
-      'existing-key-policy',
-      "traildex.encryption names an existing KMS key, whose policy is its owner's: it must let CloudTrail, SNS, SQS, CloudWatch Logs and the functions use the key, or delivery stops.",
-    ],
-    [
       'no look for missed log files',
       { backfill: { everyHours: 0 } },
       'no-backfill',
@@ -163,6 +158,48 @@ describe('findNotices', () => {
     ],
   ])('says what to know of %s', (_, settings, id, text) => {
     expect(noticesOf(settings)).toEqual([[id, text]]);
+  });
+
+  it.each([
+    [
+      'alarms that nobody hears',
+      {},
+      [
+        'alarms-unheard',
+        'traildex.alarms has neither emails nor topicArn: alarms go to a topic of the stack to which nobody is subscribed, so that they are seen on the dashboard only.',
+      ],
+    ],
+    [
+      'what expires and stays',
+      {
+        alarms: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms' },
+        bucket: { logFiles: { expireAfterDays: 400 }, expireNoncurrentVersionsAfterDays: 30 },
+        index: { retentionDays: 400 },
+      },
+      [
+        'expired-but-kept-logFiles',
+        'traildex.bucket.logFiles expire after 400 days, and their last versions are stored, and billed, 30 days more, as traildex.bucket.expireNoncurrentVersionsAfterDays says: 430 in all.',
+      ],
+    ],
+  ])('informs of %s', (_, settings, notice) => {
+    expect(noticesOf(settings, 'info')).toEqual([notice]);
+  });
+
+  it('has nothing to inform of where somebody hears the alarms', () => {
+    expect(noticesOf({ alarms: { emails: ['oncall@example.com'] } }, 'info')).toEqual([]);
+  });
+
+  it.each([
+    [{ ingest: {} }, 'SQS, SNS, X-Ray'],
+    [{ ingest: { tracing: false } }, 'SQS, SNS'],
+    [{ backfill: { everyHours: 0 }, ingest: { tracing: false } }, 'SQS'],
+  ])('names the endpoints that the functions need in a VPC: %j', (settings, interfaces) => {
+    const vpc = { subnetIds: ['subnet-01234567'], securityGroupIds: ['sg-01234567'] };
+    const inVpc = { ...settings, ingest: { ...settings.ingest, vpc } };
+    expect(noticesOf(inVpc)).toContainEqual([
+      'vpc-way-out',
+      `traildex.ingest.vpc: the functions get no public address. Their subnets need gateway endpoints for S3 and DynamoDB and interface endpoints for ${interfaces}, or a NAT gateway: without a way out nothing is indexed, and notifications end in the dead-letter queue after two days.`,
+    ]);
   });
 
   it('says that copies of locked objects need a lock, too', () => {

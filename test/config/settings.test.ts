@@ -8,6 +8,7 @@ const PREFIX =
 const KEY_ARN = 'the ARN of a KMS key (…:key/…, no alias)';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const TOPIC_ARN = 'the ARN of an SNS topic (no FIFO topic)';
+const RUNBOOK_URL = 'a URL (https://…) of up to 500 characters, without #';
 const TAG = 'letters, digits, spaces and _ . : / = + - @, not beginning with "aws:"';
 const TAGS = 'an object of at most 49 tags (key: value), no two keys differing in upper and lower case alone';
 const CAPACITY =
@@ -33,6 +34,7 @@ describe('parseSettings', () => {
         expireNoncurrentVersionsAfterDays: 90,
         abortIncompleteUploadsAfterDays: 7,
         accessLogs: 'own-bucket',
+        expireAccessLogsAfterDays: 365,
       },
       encryption: 'aws-managed',
       index: {
@@ -96,7 +98,6 @@ describe('parseSettings', () => {
       'o-1',
       'the id of an AWS organisation, "o-" and 10 to 32 small letters and digits',
     ],
-    ['trail.managementAccountId', 111122223333, 'an account id of 12 digits, in quotes'],
     ['trail.multiRegion', 'yes', 'true or false'],
     ['trail.managementEvents', 'write', '"all", "write-only", "read-only" or "none"'],
     [
@@ -139,6 +140,10 @@ describe('parseSettings', () => {
     ],
     ['backfill.lookBackDays', 1, 'a whole number from 2 to 90'],
     ['alarms.topicArn', 'arn:aws:sns:eu-west-1:111122223333:alarms.fifo', TOPIC_ARN],
+    ['alarms.runbookUrl', 'docs/runbook.md', RUNBOOK_URL],
+    ['alarms.runbookUrl', 'https://wiki.example.com/runbook#top', RUNBOOK_URL],
+    ['alarms.runbookUrl', 'https://wiki.example.com/<runbook>', RUNBOOK_URL],
+    ['alarms.runbookUrl', `https://${'x'.repeat(493)}`, RUNBOOK_URL, `"https://${'x'.repeat(111)}…`],
     ['removalPolicy', 'keep', '"retain" or "destroy"'],
     ['tags', { team: 'a', Team: 'b' }, TAGS],
     ['tags.team', 'a&b', `up to 256 ${TAG}`],
@@ -151,6 +156,12 @@ describe('parseSettings', () => {
 
   it.each([
     ['a section', { backFill: {} }, 'backFill', 'did you mean traildex.backfill?'],
+    [
+      'none of what every object has',
+      { constructor: 1 },
+      'constructor',
+      'traildex takes trail, bucket, encryption, index, ingest, backfill, alarms, tags or removalPolicy.',
+    ],
     [
       'a key of one',
       { index: { retentionDay: 1 } },
@@ -237,6 +248,7 @@ describe('parseSettings', () => {
     ['encryption.keyArn', KEY.replace('arn:aws:', 'arn:aws-us-gov:').replace('key/', 'key/mrk-')],
     ['bucket.accessLogs', { bucketName: 'access.logs', prefix: 'trail/' }],
     ['alarms.topicArn', 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'],
+    ['alarms.runbookUrl', `https://${'x'.repeat(492)}`],
     ['index.optionalIndexes', ['by-user-name', 'by-access-key', 'by-source-ip']],
     ['ingest.memoryMiB', 512],
     ['ingest.maxInflatedMiB', 64],

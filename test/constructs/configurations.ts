@@ -73,6 +73,7 @@ export const CONFIGURATIONS = {
       abortIncompleteUploadsAfterDays: 1,
       objectLock: { mode: 'GOVERNANCE', days: 365 },
       accessLogs: 'own-bucket',
+      expireAccessLogsAfterDays: 90,
       replicateTo: {
         bucketArn: 'arn:aws:s3:::copies-of-the-trail',
         accountId: LOG_ARCHIVE,
@@ -103,7 +104,12 @@ export const CONFIGURATIONS = {
       vpc: VPC,
     },
     backfill: { everyHours: 1, lookBackDays: 7 },
-    alarms: { emails: ['oncall@example.com'], indexLagMinutes: 20, queueAgeMinutes: 30 },
+    alarms: {
+      emails: ['oncall@example.com'],
+      indexLagMinutes: 20,
+      queueAgeMinutes: 30,
+      runbookUrl: 'https://wiki.example.com/traildex/runbook.md',
+    },
     tags: { team: 'platform', 'cost-centre': '4711' },
     removalPolicy: 'retain',
   },
@@ -152,8 +158,8 @@ export const CONFIGURATIONS = {
     encryption: 'new-key',
   },
   'organisation trail': { trail: { organizationId: 'o-exampleorg1', keyPrefix: 'org' } },
-  'delegated administrator': {
-    trail: { organizationId: 'o-exampleorg1', managementAccountId: '333333333333' },
+  'organisation trail with a key': {
+    trail: { organizationId: 'o-exampleorg1' },
     encryption: 'new-key',
   },
   'new key': { encryption: 'new-key' },

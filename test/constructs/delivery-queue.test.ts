@@ -27,11 +27,11 @@ describe('the queue', () => {
   const deadLetters = logicalId(template, 'AWS::SQS::Queue', 'DeliveryDeadLetterQueue');
   const queue = logicalId(template, 'AWS::SQS::Queue', 'DeliveryQueue');
 
-  it('hides a message six times as long as the function may take, and gives it up after two days', () => {
+  it('hides a message six times as long as the function may take, and gives it up after 39 tries, in two days', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       VisibilityTimeout: 1800,
       RedrivePolicy: {
-        maxReceiveCount: 96,
+        maxReceiveCount: 39,
         deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters, 'Arn'] },
       },
     });
@@ -41,7 +41,7 @@ describe('the queue', () => {
     const { stack: batching } = deliver({ batchingWindow: Duration.minutes(5) });
     Template.fromStack(batching).hasResourceProperties('AWS::SQS::Queue', {
       VisibilityTimeout: 2100,
-      RedrivePolicy: Match.objectLike({ maxReceiveCount: 83 }),
+      RedrivePolicy: Match.objectLike({ maxReceiveCount: 39 }),
     });
   });
 

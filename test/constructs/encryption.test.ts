@@ -1,7 +1,6 @@
-import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
@@ -90,7 +89,7 @@ describe('keys of the services', () => {
   });
 
   it('ask nothing of anybody', () => {
-    expect(encrypt('aws-managed').made.requestedKeyStatements).toEqual([]);
+    expect(template.findOutputs('*')).toEqual({});
   });
 });
 
@@ -133,7 +132,7 @@ describe('a new key', () => {
   });
 
   it('asks nothing of anybody', () => {
-    expect(encrypt('new-key').made.requestedKeyStatements).toEqual([]);
+    expect(template.findOutputs('*')).toEqual({});
   });
 });
 
@@ -224,27 +223,50 @@ describe('an existing key', () => {
     template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: KEY_ARN });
   });
 
-  it('names what its owner must allow: the account, its tables, and the services', () => {
-    const toJson = (statement: PolicyStatement) => existing.stack.resolve(statement.toStatementJson());
-    expect(existing.made.requestedKeyStatements.map(toJson)).toEqual([
-      {
-        Sid: 'TraildexAccount',
-        Effect: 'Allow',
-        Principal: { AWS: 'arn:aws:iam::111122223333:root' },
-        Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-        Resource: '*',
-      },
-      {
-        Sid: 'TraildexTables',
-        Effect: 'Allow',
-        Principal: { AWS: 'arn:aws:iam::111122223333:root' },
-        Action: 'kms:CreateGrant',
-        Resource: '*',
-        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-      },
-      CLOUD_TRAIL,
-      TOPIC_TO_QUEUE,
-      LOGS,
-    ]);
+  const ACCOUNT = {
+    Sid: 'TraildexAccount',
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+    Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    Resource: '*',
+  };
+  const TABLES = {
+    Sid: 'TraildexTables',
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+    Action: 'kms:CreateGrant',
+    Resource: '*',
+    Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+  };
+  const LOGS_BY_NAME = { ...LOGS, Principal: { Service: 'logs.eu-west-1.amazonaws.com' } };
+
+  it('has its owner asked, before the deployment, to let in the account, its tables, and the services', () => {
+    const [warning] = Annotations.fromStack(existing.stack).findWarning('*', Match.anyValue());
+    const [, says = '', json = ''] = /^(.+?)\n(\[.+\n\])\n/s.exec(String(warning?.entry.data)) ?? [];
+    expect(says).toMatch(
+      /^In account 444455556666, before the stack is deployed: Add these statements to the policy of the key arn:/,
+    );
+    expect(JSON.parse(json)).toEqual([ACCOUNT, TABLES, CLOUD_TRAIL, TOPIC_TO_QUEUE, LOGS_BY_NAME]);
+  });
+
+  it('has an output that says the same when the stack is there', () => {
+    const { Value, Description } =
+      template.findOutputs('OwnerEncryptionKeyPolicy').OwnerEncryptionKeyPolicy ?? {};
+    const text = Value['Fn::Join'][1].map((part: unknown) =>
+      typeof part === 'string' ? part : 'amazonaws.com',
+    );
+    expect(JSON.parse(text.join(''))).toEqual([ACCOUNT, TABLES, CLOUD_TRAIL, TOPIC_TO_QUEUE, LOGS_BY_NAME]);
+    expect(Description).toContain(`to the policy of the key ${KEY_ARN}`);
+  });
+
+  it('is warned of also where nobody knows the account yet', () => {
+    const stack = new Stack(new App(), 'Anywhere');
+    encrypt({ keyArn: KEY_ARN }, {}, stack);
+    Annotations.fromStack(stack).hasWarning(
+      '*',
+      Match.stringLikeRegexp(
+        'before the stack is deployed[^]*arn:<partition>:iam::<account>:root[^]*logs.<region>.<domain of AWS>',
+      ),
+    );
   });
 });

@@ -51,13 +51,13 @@ describe('the trail', () => {
     expect([...new Set(trailsLetIn(template))]).toEqual([arn]);
   });
 
-  it('has another name, and another account, where the settings say so', () => {
+  it('has another name where the settings say so', () => {
     const template = templateWith({
-      trail: { name: 'audit', organizationId: 'o-exampleorg1', managementAccountId: '333333333333' },
+      trail: { name: 'audit' },
       encryption: 'new-key',
     });
     expect(propertiesOf(template, 'AWS::CloudTrail::Trail').TrailName).toBe('audit');
-    const arn = 'arn:<AWS::Partition>:cloudtrail:<AWS::Region>:333333333333:trail/audit';
+    const arn = 'arn:<AWS::Partition>:cloudtrail:<AWS::Region>:<AWS::AccountId>:trail/audit';
     expect([...new Set(trailsLetIn(template))]).toEqual([arn]);
   });
 
@@ -146,15 +146,27 @@ describe('at synth', () => {
     expect(build).toThrow(/writeShards[\s\S]*queueAgeMinutes/);
   });
 
+  function annotationsOf(settings: SettingsInput): Annotations {
+    const stack = bareStack();
+    new Traildex(stack, 'Traildex', { settings });
+    return Annotations.fromStack(stack);
+  }
+
   it('what somebody should know of the settings is a warning', () => {
-    const warningsOf = (settings: SettingsInput) => {
-      const stack = bareStack();
-      new Traildex(stack, 'Traildex', { settings });
-      return Annotations.fromStack(stack).findWarning('*', Match.anyValue());
-    };
+    const warningsOf = (settings: SettingsInput) =>
+      annotationsOf(settings).findWarning('*', Match.anyValue());
     expect(warningsOf({})).toEqual([]);
     const [warning, ...others] = warningsOf({ removalPolicy: 'destroy' });
     expect(others).toEqual([]);
     expect(warning?.entry.data).toContain('traildex.removalPolicy is "destroy"');
+  });
+
+  it('what is easily missed is information, no warning', () => {
+    const told = annotationsOf({}).findInfo('*', Match.anyValue());
+    expect(told.map(({ entry }) => entry.data)).toEqual([
+      expect.stringContaining('traildex.alarms has neither emails nor topicArn'),
+    ]);
+    const emails = ['oncall@example.com'];
+    expect(annotationsOf({ alarms: { emails } }).findInfo('*', Match.anyValue())).toEqual([]);
   });
 });

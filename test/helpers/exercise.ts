@@ -93,7 +93,7 @@ function traildex(
   });
 }
 
-/** The function notes it as pending and leaves it to the queue. */
+/** The function notes it as pending and postpones its message. */
 async function announceMissingFile(exercise: Exercise): Promise<void> {
   const { connection, outputs } = exercise.environment;
   const key = keyOfToday(exercise, 'missingmissingmi');

@@ -37,6 +37,8 @@ export function readCalls(request: AwsRequest, place: CallPlace): AwsCall[] {
       return [readS3Call(request)];
     case 'dynamodb':
       return readDynamoDbCalls(request, place);
+    case 'sqs':
+      return [readSqsCall(request, place)];
     case 'sns':
     case 'cloudformation':
       return [readFormCall(service, request, place)];
@@ -94,6 +96,17 @@ function readDynamoDbCalls({ headers, body }: AwsRequest, { region, accountId }:
     resource: `arn:aws:dynamodb:${region}:${accountId}:table/${table}${index}`,
     context: {},
   }));
+}
+
+/** IAM names what is done to many messages at once as it names it for one. */
+function readSqsCall({ headers, body }: AwsRequest, { region, accountId }: CallPlace): AwsCall {
+  const operation = String(headers['x-amz-target']).split('.')[1] ?? '';
+  const queue = String(JSON.parse(body.toString()).QueueUrl).split('/').at(-1);
+  return {
+    action: `sqs:${operation.replace(/Batch$/, '')}`,
+    resource: `arn:aws:sqs:${region}:${accountId}:${queue}`,
+    context: {},
+  };
 }
 
 /** The services that take their parameters as a form. */

@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -15,6 +16,7 @@ import {
   startEventSourceMapping,
 } from '../../lib/local/lambda/event-source-mapping.ts';
 import { openFunctionPool } from '../../lib/local/lambda/function-pool.ts';
+import type { buildSqsEvent } from '../../lib/local/lambda/sqs-event.ts';
 import { type RunningServices, startServices } from '../../lib/local/services.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { processesWith } from '../helpers/processes.ts';
@@ -349,6 +351,21 @@ async function mapQueue({
 
 const EMPTY = { waiting: 0, inFlight: 0 };
 
+async function postponeAndFail(event: unknown) {
+  const { Records } = event as ReturnType<typeof buildSqsEvent>;
+  for (const { eventSourceARN, receiptHandle } of Records) {
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: `${services.endpoint}/000000000000/${eventSourceARN.split(':').at(-1)}`,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: 3_000,
+      }),
+    );
+  }
+  const batchItemFailures = Records.map(({ messageId }) => ({ itemIdentifier: messageId }));
+  return { kind: 'success', answer: JSON.stringify({ batchItemFailures }) } as const;
+}
+
 describe('an event source mapping', () => {
   it('deletes what succeeded', async () => {
     const { start, send, seen, counts } = await mapQueue();
@@ -383,6 +400,14 @@ describe('an event source mapping', () => {
     await eventually(async () => expect(await counts()).toEqual(EMPTY));
     const [first, second] = (await seen()).map(({ bodies }) => [...bodies].sort());
     expect([first, second]).toEqual([['a', 'b', 'fail once'], ['fail once']]);
+  });
+
+  it('brings it back as soon, where the function has set a longer wait', async () => {
+    const { start, send, counts, dead } = await mapQueue({ pool: { invoke: postponeAndFail } });
+    await send('a');
+    start();
+    await eventually(async () => expect(await dead()).toEqual(['a']), 20_000);
+    expect(await counts()).toEqual(EMPTY);
   });
 
   it.each(['throw', 'crash', 'exit', 'hang', 'unknown'])(

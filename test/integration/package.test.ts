@@ -55,6 +55,15 @@ interface Template {
   readonly Resources: Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>;
 }
 
+/** What alarms name by a path. */
+function runbooks(assembly: string, stack: string): string[] {
+  const template = readFileSync(join(app, assembly, `${stack}.template.json`), 'utf8');
+  const { Resources } = JSON.parse(template) as Template;
+  return Object.values(Resources)
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => /(\S+)#\S+$/.exec(String(Properties.AlarmDescription))?.[1] ?? 'none');
+}
+
 /** What is in the code of each of our functions, as the synthesized stack would upload it. */
 async function functionFiles(assembly: string, stack: string): Promise<string[][]> {
   const template = await readFile(join(app, assembly, `${stack}.template.json`), 'utf8');
@@ -112,6 +121,10 @@ describe('the installed package', () => {
       expect(functions.length).toBeGreaterThan(0);
       expect(new Set(functions.map(String))).toEqual(new Set(['index.mjs,index.mjs.map']));
     }
+
+    const [runbook = '', ...others] = new Set(runbooks('from-ts', 'Whole'));
+    expect(others).toEqual([]);
+    expect(readFileSync(join(app, 'node_modules/traildex', runbook), 'utf8')).toMatch(/^# Runbook\n/);
   });
 
   it('synthesizes in a CommonJS app, and tells it of wrong settings', async () => {

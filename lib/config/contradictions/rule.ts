@@ -1,24 +1,31 @@
 /**
- * The form of a rule over several settings. It names the sections that it reads and runs only where all of
- * them are free of mistakes of their own, so that contradictions are told beside mistakes in other sections.
+ * The form of a rule over several settings. It names the parts that it reads and runs only where all of them are free of
+ * mistakes of their own, so that contradictions are told beside mistakes in other settings.
  */
-import type { Settings } from '../settings.ts';
+import { isWritten, type PartAt, readPart } from './parts.ts';
 
-export type Section = keyof Settings;
+/** Gives one sentence a contradiction, of a configuration before defaults were filled in. */
+export type Rule = (written: unknown) => readonly string[];
 
-/** Gives one sentence a contradiction. `written` is the configuration before defaults were filled in. */
-export type Rule = (sections: Partial<Settings>, written: unknown) => readonly string[];
+type Parts<Paths extends readonly string[]> = { [Position in keyof Paths]: PartAt<Paths[Position]> };
 
-export function rule<Needed extends Section>(
-  needed: readonly Needed[],
-  find: (settings: Pick<Settings, Needed>, written: unknown) => readonly string[],
+export function rule<const Paths extends readonly string[]>(
+  paths: Paths,
+  find: (...parts: Parts<Paths>) => readonly string[],
 ): Rule {
-  return (sections, written) => (hasAll(sections, needed) ? find(sections, written) : []);
+  return (written) => {
+    const parts = paths.flatMap((path) => readPart(written, path) ?? []);
+    if (parts.length < paths.length) return [];
+    return find(...(parts.map(({ value }) => value) as unknown as Parts<Paths>));
+  };
 }
 
-function hasAll<Needed extends Section>(
-  sections: Partial<Settings>,
-  needed: readonly Needed[],
-): sections is Partial<Settings> & Pick<Settings, Needed> {
-  return needed.every((section) => sections[section] !== undefined);
+/** A rule that holds only where something is written at a path, also with mistakes. */
+export function whereWritten(path: string, find: Rule): Rule {
+  return (written) => (isWritten(written, path) ? find(written) : []);
+}
+
+/** Of what an existing trail does not take anyway. */
+export function ofOwnTrail(find: Rule): Rule {
+  return (written) => (isWritten(written, 'trail.existing') ? [] : find(written));
 }

@@ -8,30 +8,46 @@ import type { LifecycleSettings } from '../sections/bucket.ts';
 import { refuse } from '../sentence.ts';
 import { CLASSES } from '../storage-classes.ts';
 import { oneOf } from '../takes.ts';
-import { rule } from './rule.ts';
+import { type Rule, rule } from './rule.ts';
 
 type Step = LifecycleSettings['steps'][number];
 
-const stepsOfBothKinds = rule(['bucket'], ({ bucket }) =>
-  (['logFiles', 'digests'] as const).flatMap((kind) => [
-    ...bucket[kind].steps.flatMap((step, position) =>
-      mistakesOfStep(step, bucket[kind].steps[position - 1], `bucket.${kind}.steps[${position}]`),
-    ),
-    ...expiryBeforeSteps(bucket[kind], `bucket.${kind}`),
-  ]),
+const KINDS = ['logFiles', 'digests'] as const;
+
+const steps = KINDS.map((kind) =>
+  rule([`bucket.${kind}.steps[]`], (entries) =>
+    entries.flatMap((step, position) => {
+      const previous = entries[position - 1];
+      // Nothing is known of a step after one with mistakes.
+      if (step === undefined || (position > 0 && previous === undefined)) return [];
+      return mistakesOfStep(step, previous, `bucket.${kind}.steps[${position}]`);
+    }),
+  ),
+);
+
+const expiryBeforeSteps = KINDS.map((kind) =>
+  rule([`bucket.${kind}.steps[]`, `bucket.${kind}.expireAfterDays`], (entries, expireAfterDays) => {
+    const last = Math.max(...entries.flatMap((step) => step?.afterDays ?? []));
+    if (expireAfterDays === undefined || expireAfterDays > last) return [];
+    const takes = `more than ${last}, the days of the last step`;
+    return [refuse(`bucket.${kind}.expireAfterDays`, expireAfterDays, takes)];
+  }),
 );
 
 /** A log file whose notification was lost is read when the next look finds it. */
-const archivedBeforeRepair = rule(['bucket', 'backfill'], ({ bucket, backfill }) => {
-  if (backfill.everyHours === 0) return [];
-  return bucket.logFiles.steps.flatMap(({ storageClass, afterDays }, position) => {
-    if (!CLASSES[storageClass].isArchive || afterDays >= backfill.lookBackDays) return [];
-    const takes =
-      `at least ${backfill.lookBackDays} for ${storageClass}, the days of traildex.backfill.lookBackDays: ` +
-      'a log file that was missed must be readable until then';
-    return [refuse(`bucket.logFiles.steps[${position}].afterDays`, afterDays, takes)];
-  });
-});
+const archivedBeforeRepair = rule(
+  ['bucket.logFiles.steps[]', 'backfill.everyHours', 'backfill.lookBackDays'],
+  (entries, everyHours, lookBackDays) =>
+    entries.flatMap((step, position) => {
+      if (step === undefined || everyHours === 0 || step.afterDays >= lookBackDays) return [];
+      const { storageClass, afterDays } = step;
+      if (!CLASSES[storageClass].isArchive) return [];
+      const takes =
+        `at least ${lookBackDays} for ${storageClass}, the days of traildex.backfill.lookBackDays: ` +
+        'a log file that was missed must be readable until then';
+      return [refuse(`bucket.logFiles.steps[${position}].afterDays`, afterDays, takes)];
+    }),
+);
 
 function mistakesOfStep(step: Step, previous: Step | undefined, key: string): string[] {
   const { notBeforeDays } = CLASSES[step.storageClass];
@@ -56,10 +72,4 @@ function mistakesOfStep(step: Step, previous: Step | undefined, key: string): st
   return [refuse(`${key}.afterDays`, step.afterDays, takes)];
 }
 
-function expiryBeforeSteps({ steps, expireAfterDays }: LifecycleSettings, key: string): string[] {
-  const last = Math.max(...steps.map(({ afterDays }) => afterDays));
-  if (expireAfterDays === undefined || expireAfterDays > last) return [];
-  return [refuse(`${key}.expireAfterDays`, expireAfterDays, `more than ${last}, the days of the last step`)];
-}
-
-export const STORAGE_RULES = [stepsOfBothKinds, archivedBeforeRepair];
+export const STORAGE_RULES: readonly Rule[] = [...steps, ...expiryBeforeSteps, archivedBeforeRepair];

@@ -5,12 +5,12 @@
  * happen, so that what was written counts, not what the defaults fill in. Insights follow "Working with CloudTrail
  * Insights": https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html
  */
-import { refuse, writtenAt } from '../sentence.ts';
-import { rule } from './rule.ts';
+import { refuse } from '../sentence.ts';
+import { isWritten } from './parts.ts';
+import { ofOwnTrail, type Rule, rule } from './rule.ts';
 
 const OF_OWN_TRAIL = [
   'trail.name',
-  'trail.managementAccountId',
   'trail.multiRegion',
   'trail.managementEvents',
   'trail.excludeManagementEventSources',
@@ -19,41 +19,33 @@ const OF_OWN_TRAIL = [
   'bucket',
 ] as const;
 
-const ownTrailBesideExisting = rule(['trail'], ({ trail }, written) => {
-  if (trail.existing === undefined) return [];
-  return OF_OWN_TRAIL.filter((key) => writtenAt(written, key.split('.')) !== undefined).map(
+const ownTrailBesideExisting: Rule = (written) => {
+  if (!isWritten(written, 'trail.existing')) return [];
+  return OF_OWN_TRAIL.filter((key) => isWritten(written, key)).map(
     (key) =>
       `traildex.${key} is set beside traildex.trail.existing, which takes trail and bucket as they are; ` +
       'leave one of the two out.',
   );
-});
+};
 
-const managementAccountWithoutOrganization = rule(['trail'], ({ trail }) =>
-  trail.managementAccountId !== undefined && trail.organizationId === undefined
-    ? [
-        refuse(
-          'trail.organizationId',
-          undefined,
-          'the id of the organisation of traildex.trail.managementAccountId',
-        ),
-      ]
-    : [],
+const nothingRecorded = rule(
+  ['trail.managementEvents', 'trail.eventSelectors'],
+  (managementEvents, eventSelectors) => {
+    if (managementEvents !== 'none' || eventSelectors.length > 0) return [];
+    const takes =
+      '"all", "write-only" or "read-only" where traildex.trail.eventSelectors records nothing either';
+    return [refuse('trail.managementEvents', 'none', takes)];
+  },
 );
 
-const nothingRecorded = rule(['trail'], ({ trail }) => {
-  if (trail.existing !== undefined || trail.managementEvents !== 'none') return [];
-  if (trail.eventSelectors.length > 0) return [];
-  const takes =
-    '"all", "write-only" or "read-only" where traildex.trail.eventSelectors records nothing either';
-  return [refuse('trail.managementEvents', 'none', takes)];
-});
-
-const exclusionsOfNothing = rule(['trail'], ({ trail }) => {
-  const { excludeManagementEventSources: excluded, managementEvents } = trail;
-  if (managementEvents !== 'none' || excluded.length === 0) return [];
-  const takes = 'no entry where traildex.trail.managementEvents is "none"';
-  return [refuse('trail.excludeManagementEventSources', excluded, takes)];
-});
+const exclusionsOfNothing = rule(
+  ['trail.excludeManagementEventSources', 'trail.managementEvents'],
+  (excluded, managementEvents) => {
+    if (managementEvents !== 'none' || excluded.length === 0) return [];
+    const takes = 'no entry where traildex.trail.managementEvents is "none"';
+    return [refuse('trail.excludeManagementEventSources', excluded, takes)];
+  },
+);
 
 /** Rates of calls are measured on writing calls alone, rates of errors on whatever is recorded. */
 const INSIGHTS_POSSIBLE = {
@@ -63,23 +55,18 @@ const INSIGHTS_POSSIBLE = {
   none: [],
 } as const;
 
-const insightsWithoutTheirEvents = rule(['trail'], ({ trail: { insights, managementEvents } }) => {
-  const possible: readonly string[] = INSIGHTS_POSSIBLE[managementEvents];
-  if (insights.every((insight) => possible.includes(insight))) return [];
-  const takes = possible.length === 0 ? 'no entry' : `${JSON.stringify(possible)} at most`;
-  return [
-    refuse(
-      'trail.insights',
-      insights,
-      `${takes} where traildex.trail.managementEvents is "${managementEvents}"`,
-    ),
-  ];
-});
+const insightsWithoutTheirEvents = rule(
+  ['trail.insights', 'trail.managementEvents'],
+  (insights, managementEvents) => {
+    const possible: readonly string[] = INSIGHTS_POSSIBLE[managementEvents];
+    if (insights.every((insight) => possible.includes(insight))) return [];
+    const most = possible.length === 0 ? 'no entry' : `${JSON.stringify(possible)} at most`;
+    const takes = `${most} where traildex.trail.managementEvents is "${managementEvents}"`;
+    return [refuse('trail.insights', insights, takes)];
+  },
+);
 
-export const TRAIL_RULES = [
+export const TRAIL_RULES: readonly Rule[] = [
   ownTrailBesideExisting,
-  managementAccountWithoutOrganization,
-  nothingRecorded,
-  exclusionsOfNothing,
-  insightsWithoutTheirEvents,
+  ...[nothingRecorded, exclusionsOfNothing, insightsWithoutTheirEvents].map(ofOwnTrail),
 ];

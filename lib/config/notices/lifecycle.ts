@@ -1,8 +1,8 @@
 /** What lifecycle steps and expiry bring with them. */
-import type { Notice } from '../notices.ts';
 import type { LifecycleSettings } from '../sections/bucket.ts';
 import type { Settings } from '../settings.ts';
 import { CLASSES } from '../storage-classes.ts';
+import { info, type Notice, warning } from './notice.ts';
 
 const OBJECT_KINDS = ['logFiles', 'digests'] as const;
 /** Below it no class bills less than Standard does. */
@@ -20,7 +20,7 @@ function archivedObjects({ bucket }: Settings): Notice[] {
     const text =
       `traildex.bucket.${kind} go to ${step.storageClass} after ${step.afterDays} days: from then on ` +
       `${CONSEQUENCE_OF_ARCHIVING[kind]} until somebody restores them in S3, which takes hours.`;
-    return [{ id: `archived-${kind}`, text }];
+    return [warning(`archived-${kind}`, text)];
   });
 }
 
@@ -32,9 +32,22 @@ function smallObjects({ bucket }: Settings): Notice[] {
         `traildex.bucket.${kind}.steps[${position}] moves small objects too, at a price for each, and ` +
         `${storageClass} ${CLASSES[storageClass].smallObject}. ` +
         `Set minimumSizeKiB to ${SMALL_OBJECT_KIB} to move only what pays.`;
-      return [{ id: `small-objects-${kind}-${storageClass}`, text }];
+      return [warning(`small-objects-${kind}-${storageClass}`, text)];
     }),
   );
+}
+
+/** In a bucket with versions, what expires becomes an old version first. */
+function expiredButKept({ bucket }: Settings): Notice[] {
+  const { expireNoncurrentVersionsAfterDays: longer } = bucket;
+  return OBJECT_KINDS.flatMap((kind) => {
+    const { expireAfterDays } = bucket[kind];
+    if (expireAfterDays === undefined) return [];
+    const text =
+      `traildex.bucket.${kind} expire after ${expireAfterDays} days, and their last versions are stored, and billed, ` +
+      `${longer} days more, as traildex.bucket.expireNoncurrentVersionsAfterDays says: ${expireAfterDays + longer} in all.`;
+    return [info(`expired-but-kept-${kind}`, text)];
+  });
 }
 
 function earlyDeletion({ bucket }: Settings): Notice[] {
@@ -47,7 +60,7 @@ function earlyDeletion({ bucket }: Settings): Notice[] {
     const text =
       `traildex.bucket.${kind} expire ${expireAfterDays - last.afterDays} days after they go to ` +
       `${last.storageClass}, which bills ${stayDays} days at least.`;
-    return [{ id: `early-deletion-${kind}`, text }];
+    return [warning(`early-deletion-${kind}`, text)];
   });
 }
 
@@ -56,11 +69,17 @@ function unprovenLogFiles({ bucket: { logFiles, digests } }: Settings): Notice[]
   const text =
     `traildex.bucket.digests expire after ${digests.expireAfterDays} days, before the log files: what is older ` +
     'can no longer be proven to be what CloudTrail delivered.';
-  return [{ id: 'digests-expire-first', text }];
+  return [warning('digests-expire-first', text)];
 }
 
 function daysKept({ expireAfterDays = Number.POSITIVE_INFINITY }: LifecycleSettings): number {
   return expireAfterDays;
 }
 
-export const LIFECYCLE_NOTICES = [archivedObjects, smallObjects, earlyDeletion, unprovenLogFiles];
+export const LIFECYCLE_NOTICES = [
+  archivedObjects,
+  smallObjects,
+  expiredButKept,
+  earlyDeletion,
+  unprovenLogFiles,
+];

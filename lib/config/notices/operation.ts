@@ -1,17 +1,9 @@
 /** What is left to others, or left undone. */
-import type { Notice } from '../notices.ts';
 import type { Settings } from '../settings.ts';
+import { info, type Notice, warning } from './notice.ts';
 
 /** Of a table and of each of its indexes, by default; AWS raises it on request. */
 const QUOTA_OF_UNITS = 40_000;
-
-function existingKey({ encryption }: Settings): Notice[] {
-  if (typeof encryption === 'string') return [];
-  const text =
-    "traildex.encryption names an existing KMS key, whose policy is its owner's: it must let CloudTrail, SNS, SQS, " +
-    'CloudWatch Logs and the functions use the key, or delivery stops.';
-  return [{ id: 'existing-key-policy', text }];
-}
 
 function unitsOverQuota({ index: { capacity, warmThroughput } }: Settings): Notice[] {
   const provisioned = capacity === 'on-demand' ? [] : [capacity.maxWriteUnits, capacity.maxReadUnits];
@@ -20,7 +12,7 @@ function unitsOverQuota({ index: { capacity, warmThroughput } }: Settings): Noti
   const text =
     `traildex.index asks for more than ${QUOTA_OF_UNITS} units a second, DynamoDB's quota of a table and of ` +
     'each index unless AWS has raised it for the account: ask for that first.';
-  return [{ id: 'units-over-quota', text }];
+  return [warning('units-over-quota', text)];
 }
 
 function noBackfill({ backfill }: Settings): Notice[] {
@@ -28,14 +20,33 @@ function noBackfill({ backfill }: Settings): Notice[] {
   const text =
     'traildex.backfill.everyHours is 0: a log file whose notification is lost stays out of the index until ' +
     'somebody looks.';
-  return [{ id: 'no-backfill', text }];
+  return [warning('no-backfill', text)];
+}
+
+function alarmsUnheard({ alarms: { emails, topicArn } }: Settings): Notice[] {
+  if (emails.length > 0 || topicArn !== undefined) return [];
+  const text =
+    'traildex.alarms has neither emails nor topicArn: alarms go to a topic of the stack to which nobody is ' +
+    'subscribed, so that they are seen on the dashboard only.';
+  return [info('alarms-unheard', text)];
+}
+
+/** Logs and metrics do not go this way: Lambda itself carries them. */
+function wayOutOfVpc({ ingest: { vpc, tracing }, backfill }: Settings): Notice[] {
+  if (vpc === undefined) return [];
+  const interfaces = ['SQS', ...(backfill.everyHours > 0 ? ['SNS'] : []), ...(tracing ? ['X-Ray'] : [])];
+  const text =
+    'traildex.ingest.vpc: the functions get no public address. Their subnets need gateway endpoints for S3 and ' +
+    `DynamoDB and interface endpoints for ${interfaces.join(', ')}, or a NAT gateway: without a way out nothing is ` +
+    'indexed, and notifications end in the dead-letter queue after two days.';
+  return [warning('vpc-way-out', text)];
 }
 
 function throwAway({ removalPolicy, trail }: Settings): Notice[] {
   if (removalPolicy === 'retain') return [];
   const what = trail.existing === undefined ? 'the log files, the tables' : 'the tables';
   const text = `traildex.removalPolicy is "destroy": deleting the stack deletes ${what} and the logs for good.`;
-  return [{ id: 'throw-away', text }];
+  return [warning('throw-away', text)];
 }
 
-export const OPERATION_NOTICES = [existingKey, unitsOverQuota, noBackfill, throwAway];
+export const OPERATION_NOTICES = [unitsOverQuota, noBackfill, alarmsUnheard, wayOutOfVpc, throwAway];

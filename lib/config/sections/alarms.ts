@@ -1,6 +1,6 @@
 /** Settings of the alarms: who is told, and from when on. */
 import { z } from 'zod';
-import { arn, distinctList } from './patterns.ts';
+import { arn, distinctList, text } from './patterns.ts';
 
 export const ALARMS = z.strictObject({
   topicArn: arn('sns')
@@ -26,6 +26,15 @@ export const ALARMS = z.strictObject({
     .max(2880)
     .default(60)
     .describe('Alarm when the oldest notification in the queue is older than this.'),
+  // Part of a sentence that EventBridge fills in, hence neither quotes nor angle brackets.
+  runbookUrl: text(
+    /^(?=.{1,500}$)https?:\/\/[^\s"#<>\\]+$/,
+    'a URL (https://…) of up to 500 characters, without #',
+  )
+    .optional()
+    .describe(
+      'Where your people read `docs/runbook.md`: alarms link its sections there. Default: its path in the package.',
+    ),
 });
 
 export type AlarmSettings = z.infer<typeof ALARMS>;

@@ -41,7 +41,10 @@ const LIFECYCLE = z.strictObject({
     .min(1)
     .max(36_500)
     .optional()
-    .describe('Days after which the objects are deleted. Default: never.'),
+    .describe(
+      'Days after which the objects are deleted; their last versions are stored, and billed, for ' +
+        'expireNoncurrentVersionsAfterDays more. Default: never.',
+    ),
 });
 
 export const BUCKET = z.strictObject({
@@ -52,7 +55,7 @@ export const BUCKET = z.strictObject({
     .min(1)
     .max(36_500)
     .default(90)
-    .describe('Days that replaced or deleted versions are kept.'),
+    .describe('Days that replaced, deleted or expired versions are kept.'),
   abortIncompleteUploadsAfterDays: z
     .int()
     .min(1)
@@ -81,6 +84,14 @@ export const BUCKET = z.strictObject({
     ])
     .default('own-bucket')
     .describe('Server access logs of the bucket: none, in a bucket that the stack makes, or in another one.'),
+  expireAccessLogsAfterDays: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(365)
+    .describe(
+      'Days after which server access logs are deleted from the bucket that the stack makes for them.',
+    ),
   replicateTo: z
     .strictObject({
       bucketArn: arn('s3').describe(

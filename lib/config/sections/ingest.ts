@@ -65,7 +65,7 @@ export const INGEST = z.strictObject({
       subnetIds: distinctList(idOf('a subnet', 'subnet'))
         .min(1)
         .max(16)
-        .describe('Subnets, with a way to S3, SNS, DynamoDB and CloudWatch Logs.'),
+        .describe('Subnets, with a way to S3, DynamoDB, SQS, SNS and X-Ray: endpoints, or a NAT gateway.'),
       securityGroupIds: distinctList(idOf('a security group', 'sg'))
         .min(1)
         .max(5)

@@ -101,13 +101,8 @@ export const TRAIL = z.strictObject({
   )
     .optional()
     .describe(
-      'Id of the organisation: an organisation trail, deployed in its management account or by a delegated administrator. ' +
-        'Default: a trail of one account.',
-    ),
-  managementAccountId: accountId()
-    .optional()
-    .describe(
-      'Management account of the organisation, where a delegated administrator deploys. Default: the account of the stack.',
+      'Id of the organisation: an organisation trail, deployed in its management account; with trail.existing, whose log ' +
+        'files are read. Default: a trail of one account.',
     ),
   multiRegion: z.boolean().default(true).describe('Record all regions, not only that of the stack.'),
   managementEvents: z

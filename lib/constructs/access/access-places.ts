@@ -16,6 +16,9 @@ import type { EventIndexTables } from '../index/event-index-tables.ts';
 import type { TrailSource } from '../trail/trail-source.ts';
 import type { EncryptedBy, Place } from './access-statements.ts';
 
+/** What an action names that must not be allowed in this stack. */
+export const NOWHERE: Place = { arns: [] };
+
 export function trailPlaces({ bucket, key }: TrailSource, keyPrefix: string | undefined) {
   const keys = keyPrefix === undefined ? 'AWSLogs/*' : `${keyPrefix}/AWSLogs/*`;
   const logFiles = bucket.arnForObjects(keys);

@@ -10,49 +10,57 @@ import type { DeliveryQueue } from '../delivery-queue.ts';
 import type { Encryption } from '../encryption.ts';
 import type { EventIndexTables } from '../index/event-index-tables.ts';
 import type { TrailSource } from '../trail/trail-source.ts';
-import { stackPlace, tablePlaces, topicPlace, trailPlaces } from './access-places.ts';
+import { NOWHERE, queuePlace, stackPlace, tablePlaces, topicPlace, trailPlaces } from './access-places.ts';
 import { ACCESS_RIGHTS } from './access-rights.ts';
 import { accessStatements } from './access-statements.ts';
 
 export interface AccessPoliciesProps {
   /** Tables that questions read. */
   readonly tables: EventIndexTables;
-  /** Bucket that log files are read from and delivered to. */
+  /** Bucket that log files are read from, and delivered to where it is the stack's own. */
   readonly source: TrailSource;
+  /** False where the bucket is somebody else's: then nobody is allowed to put anything into it. */
+  readonly ownBucket: boolean;
   /**
    * S3 key prefix of the log files.
    * @default none
    */
   readonly keyPrefix?: string | undefined;
-  /** Topic that delivered log files are announced to, and queue that takes what the role moves back. */
+  /** Topic that delivered log files are announced to, and queues between which messages are moved back. */
   readonly delivery: DeliveryQueue;
-  /** Encrypts tables and topic. */
+  /** Encrypts tables, topic and queues. */
   readonly encryption: Encryption;
 }
 
 export class AccessPolicies extends Construct {
   /** For `traildex query`, `show` and `files`. */
   readonly readerPolicy: ManagedPolicy;
-  /** For `traildex ingest`. */
+  /** For `traildex ingest` and the queues. */
   readonly operatorPolicy: ManagedPolicy;
   /** Has both policies; for whoever the account's administrators allow to assume it. */
   readonly operatorRole: Role;
 
   constructor(scope: Construct, id: string, props: AccessPoliciesProps) {
     super(scope, id);
-    const { tables, source, keyPrefix, delivery, encryption } = props;
+    const { tables, source, ownBucket, keyPrefix, delivery, encryption } = props;
+    const trail = trailPlaces(source, keyPrefix);
     const places = {
       stack: stackPlace(this),
-      ...trailPlaces(source, keyPrefix),
+      ...trail,
+      ownLogFiles: ownBucket ? trail.logFiles : NOWHERE,
       ...tablePlaces(tables, encryption.key),
       deliveryTopic: topicPlace(delivery.topic, encryption.key),
+      queue: queuePlace(delivery.queue, encryption.key),
+      deadLetterQueue: queuePlace(delivery.deadLetterQueue, encryption.key),
     };
     this.readerPolicy = new ManagedPolicy(this, 'Reader', {
       description: 'Ask questions of the traildex index and read the log files behind the answers.',
       statements: accessStatements(ACCESS_RIGHTS.reader, places),
     });
     this.operatorPolicy = new ManagedPolicy(this, 'Operator', {
-      description: 'Deliver log files into the trail bucket and have traildex index them.',
+      description: ownBucket
+        ? 'Deliver log files into the trail bucket, have traildex index them, move dead letters back.'
+        : 'Have traildex index log files of the trail bucket, move dead letters back.',
       statements: accessStatements(ACCESS_RIGHTS.operator, places),
     });
     this.operatorRole = new Role(this, 'OperatorRole', {

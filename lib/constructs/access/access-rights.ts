@@ -30,6 +30,30 @@ const READ_LOG_FILES = { actions: ['s3:GetObject'], on: 'logFiles', keyActions: 
 
 const FIND_THE_DEPLOYMENT = { actions: ['cloudformation:DescribeStacks'], on: 'stack' } as const;
 
+/**
+ * Dead letters back into the queue.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+ */
+const REDRIVE = [
+  {
+    actions: ['sqs:StartMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:CancelMessageMoveTask'],
+    on: 'deadLetterQueue',
+    reason: 'The runbook: dead letters are moved back, which can be watched and stopped.',
+  },
+  {
+    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    on: 'deadLetterQueue',
+    keyActions: DECRYPT,
+    reason: 'People look at dead letters first; SQS takes them away in the name of who moves them.',
+  },
+  {
+    actions: ['sqs:SendMessage'],
+    on: 'queue',
+    keyActions: ENCRYPT,
+    reason: 'SQS puts the messages back in the name of who moves them.',
+  },
+] as const;
+
 export const ACCESS_RIGHTS = {
   ingestFunction: [
     {
@@ -38,6 +62,7 @@ export const ACCESS_RIGHTS = {
       keyActions: DECRYPT,
       reason: 'The event source mapping polls the queue in the name of the function.',
     },
+    { actions: ['sqs:ChangeMessageVisibility'], on: 'queue' },
     READ_LOG_FILES,
     SEE_WHAT_IS_MISSING,
     { actions: ['dynamodb:BatchWriteItem'], on: 'eventsTable', keyActions: DECRYPT },
@@ -61,19 +86,25 @@ export const ACCESS_RIGHTS = {
     READ_LOG_FILES,
     SEE_WHAT_IS_MISSING,
   ],
-  /** `traildex ingest`. */
+  /** `traildex ingest`, and what the runbook tells people to do to the queues. */
   operator: [
     FIND_THE_DEPLOYMENT,
     { actions: ['dynamodb:BatchGetItem'], on: 'logFilesTable', keyActions: DECRYPT },
-    { actions: ['s3:PutObject'], on: 'logFiles', keyActions: ENCRYPT },
+    { actions: ['s3:PutObject'], on: 'ownLogFiles', keyActions: ENCRYPT },
     {
       actions: ['s3:AbortMultipartUpload'],
-      on: 'logFiles',
+      on: 'ownLogFiles',
       reason: 'Takes back the parts of a large file whose upload failed.',
     },
     // HeadObject, which finds out whether a file is there already, is allowed under this name.
     READ_LOG_FILES,
     SEE_WHAT_IS_MISSING,
     { actions: ['sns:Publish'], on: 'deliveryTopic', keyActions: ENCRYPT },
+    ...REDRIVE,
+    {
+      actions: ['sqs:GetQueueAttributes'],
+      on: 'queue',
+      reason: 'The runbook: how many messages wait.',
+    },
   ],
 } as const satisfies Record<string, readonly Right[]>;

@@ -10,6 +10,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Right } from './access-rights.ts';
 
 export interface Place {
+  /** Nothing is allowed where there are none. */
   readonly arns: readonly string[];
   /** What must hold beside, where the ARNs alone would allow too much. */
   readonly conditions?: Conditions | undefined;
@@ -31,6 +32,7 @@ export function accessStatements<Name extends string>(
 ): PolicyStatement[] {
   return rights.flatMap(({ actions, on, keyActions }) => {
     const { arns, conditions = {}, encryptedBy: encryption } = places[on];
+    if (arns.length === 0) return [];
     const statement = new PolicyStatement({ actions: [...actions], resources: [...arns], conditions });
     if (keyActions === undefined || encryption === undefined) return [statement];
     return [statement, keyStatement(keyActions, encryption)];

@@ -15,11 +15,12 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ExistingTrailSettings } from '../../config/sections/trail.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
+import { otherAccount, type StackNames, stackNames } from '../owners/stack-names.ts';
+import { tellOwners } from '../owners/tell-owners.ts';
 import type { TrailSource, TrailSourceBucket } from '../trail/trail-source.ts';
 import { objectCreatedPattern, type TrailFolder } from './new-log-files.ts';
 import { ObjectCreatedRule } from './object-created-rule.ts';
-import { tellOwners } from './owner-requests.ts';
-import { otherAccount, type StackNames, stackNames } from './stack-names.ts';
+import { ownerRequests } from './owner-requests.ts';
 
 export interface ExistingTrailProps extends TrailFolder {
   readonly existing: ExistingTrailSettings;
@@ -34,7 +35,7 @@ export class ExistingTrail extends Construct implements TrailSource {
   constructor(scope: Construct, id: string, props: ExistingTrailProps) {
     super(scope, id);
     const { existing, delivery, ...folder } = props;
-    const names = stackNames(this, delivery.queue.queueArn);
+    const names = stackNames(this);
     this.bucket = Bucket.fromBucketName(this, 'Bucket', existing.bucketName);
     this.bucketOwner = existing.bucketAccountId ?? Aws.ACCOUNT_ID;
     this.key = existing.kmsKeyArn === undefined ? undefined : Key.fromKeyArn(this, 'Key', existing.kmsKeyArn);
@@ -43,14 +44,15 @@ export class ExistingTrail extends Construct implements TrailSource {
       delivery.subscribeTo(Topic.fromTopicArn(this, 'Topic', notifications.topicArn));
     if (notifications.from === 'event-bridge') this.hearEvents(props, names);
     if (notifications.from === 's3') this.admitBucket(delivery.queue);
-    tellOwners(this, { existing, folder }, names);
+    const { queueArn } = delivery.queue;
+    tellOwners(this, ownerRequests({ existing, folder, queueArn }, names));
   }
 
   private hearEvents({ existing, delivery, ...folder }: ExistingTrailProps, names: StackNames): void {
     const fromAccount = otherAccount(existing.bucketAccountId, names);
     new ObjectCreatedRule(this, 'ObjectCreated', {
       eventPattern: objectCreatedPattern(existing.bucketName, this.bucketOwner, folder),
-      forwarded: fromAccount === undefined ? undefined : { fromAccount, busName: names.busName },
+      forwarded: fromAccount === undefined ? undefined : { fromAccount, busName: names.stackName },
       delivery,
     });
   }

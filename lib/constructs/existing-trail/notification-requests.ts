@@ -5,15 +5,15 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-enable-disable-notification-intro.html
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  */
+import type { OwnerRequest } from '../owners/owner-request.ts';
+import type { StackNames } from '../owners/stack-names.ts';
 import { notificationFilter, objectCreatedPattern, type TrailFolder } from './new-log-files.ts';
-import type { OwnerRequest } from './owner-request.ts';
-import type { StackNames } from './stack-names.ts';
 
 export function askForEvents(bucketName: string, owner: string | undefined): OwnerRequest {
   return {
     name: 'BucketNotification',
     owner,
-    beforeDeployment: false,
+    deploymentNeedsIt: 'nowhere',
     text: `${mergeNotification(bucketName)} It turns on that the bucket sends its events to EventBridge.`,
     paste: { EventBridgeConfiguration: {} },
   };
@@ -23,19 +23,19 @@ export function askForNotification(
   bucketName: string,
   owner: string | undefined,
   folder: TrailFolder,
-  stack: StackNames,
+  queueArn: string,
 ): OwnerRequest {
   const { prefix, suffix } = notificationFilter(folder);
   return {
     name: 'BucketNotification',
     owner,
-    beforeDeployment: false,
+    deploymentNeedsIt: 'nowhere',
     text: `${mergeNotification(bucketName)} It announces new log files to the queue, which must be there.`,
     paste: {
       QueueConfigurations: [
         {
           Id: 'traildex',
-          QueueArn: stack.queueArn,
+          QueueArn: queueArn,
           Events: ['s3:ObjectCreated:*'],
           Filter: {
             Key: {
@@ -57,13 +57,13 @@ export function askForForwarding(
   folder: TrailFolder,
   stack: StackNames,
 ): OwnerRequest {
-  const busArn = `arn:${stack.partition}:events:${stack.region}:${stack.account}:event-bus/${stack.busName}`;
+  const busArn = `arn:${stack.partition}:events:${stack.region}:${stack.account}:event-bus/${stack.stackName}`;
   const trust = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' };
   const right = { Effect: 'Allow', Action: 'events:PutEvents', Resource: busArn };
   return {
     name: 'EventForwarding',
     owner,
-    beforeDeployment: false,
+    deploymentNeedsIt: 'nowhere',
     text:
       `Deploy this CloudFormation template in the region of the bucket ${bucketName}, after the stack: ` +
       "it forwards the bucket's events of new log files to the event bus of the stack.",

@@ -1,36 +1,25 @@
-/**
- * Statements that the owners of an existing trail's topic, bucket and key add to their policies.
- *
- * A principal is the account of the stack with a condition on its roles, because S3, SNS and KMS refuse a
- * policy that names a role before it exists, and no longer mean a role that was made anew under its old name.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
- */
+/** What the owners of an existing trail's topic, bucket and key add to their policies. */
+import type { OwnerRequest } from '../owners/owner-request.ts';
+import { otherAccount, type StackNames } from '../owners/stack-names.ts';
+import { allowAccount, allowRoles, allowRolesThroughS3, partsOf } from '../owners/statements.ts';
 import { type TrailFolder, trailFolder } from './new-log-files.ts';
-import type { OwnerRequest } from './owner-request.ts';
-import { otherAccount, type StackNames } from './stack-names.ts';
-
-interface Right {
-  readonly Sid: string;
-  readonly Action: string;
-  readonly Resource: string;
-}
 
 export function askForTopic(topicArn: string, owner: string, stack: StackNames): OwnerRequest {
   const queues = `arn:${stack.partition}:sqs:${stack.region}:${stack.account}:*`;
   return {
     name: 'TopicPolicy',
     owner,
-    beforeDeployment: true,
+    deploymentNeedsIt: 'in-another-account',
     text:
       `Add these statements to the access policy of the topic ${topicArn}: without them the queue cannot ` +
       'be subscribed, and the deployment fails. Not needed where the stack is deployed in that account.',
     paste: [
       {
-        ...allow(stack, { Sid: 'TraildexSubscribe', Action: 'sns:Subscribe', Resource: topicArn }),
+        ...allowAccount(stack, { Sid: 'TraildexSubscribe', Action: 'sns:Subscribe', Resource: topicArn }),
         Condition: { StringEquals: { 'sns:Protocol': 'sqs' }, StringLike: { 'sns:Endpoint': queues } },
       },
       // CloudFormation looks at a topic before it subscribes to it.
-      allow(stack, { Sid: 'TraildexLook', Action: 'sns:GetTopicAttributes', Resource: topicArn }),
+      allowAccount(stack, { Sid: 'TraildexLook', Action: 'sns:GetTopicAttributes', Resource: topicArn }),
     ],
   };
 }
@@ -45,7 +34,7 @@ export function askForBucket(
   return {
     name: 'BucketPolicy',
     owner,
-    beforeDeployment: false,
+    deploymentNeedsIt: 'nowhere',
     text:
       `Add these statements to the policy of the bucket ${bucketName}: without them no log file can be ` +
       'read. Add the roles of people who read records with "traildex show" to "aws:PrincipalArn".',
@@ -62,45 +51,14 @@ export function askForBucket(
 }
 
 export function askForKey(keyArn: string, stack: StackNames): OwnerRequest {
-  const { account, region } = partsOf(keyArn);
-  const statement = allowRoles(stack, { Sid: 'TraildexDecrypt', Action: 'kms:Decrypt', Resource: '*' });
   return {
     name: 'KeyPolicy',
-    owner: otherAccount(account, stack),
-    beforeDeployment: false,
+    owner: otherAccount(partsOf(keyArn).account, stack),
+    deploymentNeedsIt: 'nowhere',
     text:
       `Add this statement to the policy of the key ${keyArn}: without it no log file can be decrypted. ` +
       'Not needed where key and stack are in one account and the policy leaves "kms:Decrypt" to IAM ' +
       'policies. Add the roles of people who read records with "traildex show" to "aws:PrincipalArn".',
-    paste: [
-      {
-        ...statement,
-        Condition: { ...statement.Condition, StringLike: { 'kms:ViaService': `s3.${region}.*` } },
-      },
-    ],
+    paste: [allowRolesThroughS3(stack, { Sid: 'TraildexDecrypt', Action: 'kms:Decrypt', keyArn })],
   };
-}
-
-function allowRoles(stack: StackNames, right: Right) {
-  const roles = `arn:${stack.partition}:iam::${stack.account}:role/${stack.roleNames}`;
-  return {
-    ...allow(stack, right),
-    Condition: { ArnLike: { 'aws:PrincipalArn': [roles] } },
-  };
-}
-
-function allow({ partition, account }: StackNames, { Sid, Action, Resource }: Right) {
-  return {
-    Sid,
-    Effect: 'Allow',
-    Principal: { AWS: `arn:${partition}:iam::${account}:root` },
-    Action,
-    Resource,
-  };
-}
-
-/** Of the ARN of a topic or a key, which the settings have checked. */
-export function partsOf(arn: string): { region: string; account: string } {
-  const [, , , region = '', account = ''] = arn.split(':');
-  return { region, account };
 }

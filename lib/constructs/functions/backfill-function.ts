@@ -47,6 +47,8 @@ const MEMORY_MIB = 512;
 
 export class BackfillFunction extends Construct {
   readonly function: NodeFunction;
+  /** Starts the function. */
+  readonly schedule: Rule;
 
   constructor(scope: Construct, id: string, props: BackfillFunctionProps) {
     super(scope, id);
@@ -69,7 +71,7 @@ export class BackfillFunction extends Construct {
     for (const statement of accessStatements(ACCESS_RIGHTS.backfillFunction, places))
       this.function.addToRolePolicy(statement);
     this.function.configureAsyncInvoke({ retryAttempts: RETRIES, maxEventAge: OLDEST_EVENT });
-    new Rule(this, 'Schedule', {
+    this.schedule = new Rule(this, 'Schedule', {
       description: 'Looks for log files whose notification was lost.',
       schedule: Schedule.rate(Duration.hours(settings.backfill.everyHours)),
       targets: [new LambdaFunction(this.function, { maxEventAge: OLDEST_EVENT })],

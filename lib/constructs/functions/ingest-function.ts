@@ -62,7 +62,7 @@ export class IngestFunction extends Construct {
   }
 }
 
-function environmentOf({ settings, tables, source }: IngestFunctionProps): Record<string, string> {
+function environmentOf({ settings, tables, source, queue }: IngestFunctionProps): Record<string, string> {
   const { retentionDays, writeShards } = settings.index;
   const { maxInflatedMiB, maxRecordMiB } = settings.ingest;
   return {
@@ -70,6 +70,7 @@ function environmentOf({ settings, tables, source }: IngestFunctionProps): Recor
     [ENV.logFilesTable]: tables.logFiles.tableName,
     [ENV.trailBucket]: source.bucket.bucketName,
     [ENV.trailBucketOwner]: source.bucketOwner,
+    [ENV.queueUrl]: queue.queueUrl,
     [ENV.keyPrefix]: settings.trail.keyPrefix ?? NONE,
     [ENV.organizationId]: settings.trail.organizationId ?? NONE,
     [ENV.writeShards]: String(writeShards),

@@ -95,14 +95,16 @@ function throughputOf({ capacity, warmThroughput }: IndexSettings) {
 
 function safeguardsOf({ settings, encryption, removalPolicy }: EventIndexTablesProps): Partial<TableProps> {
   const { pointInTimeRecoveryDays, deletionProtection } = settings;
+  const isProtected = deletionProtection ?? removalPolicy !== RemovalPolicy.DESTROY;
   return {
     ...encryption.forTable(),
     pointInTimeRecoverySpecification:
       pointInTimeRecoveryDays === 0
         ? { pointInTimeRecoveryEnabled: false }
         : { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: pointInTimeRecoveryDays },
-    deletionProtection: deletionProtection ?? removalPolicy !== RemovalPolicy.DESTROY,
-    removalPolicy,
+    deletionProtection: isProtected,
+    // A first deployment that is rolled back would stop at a table that it may not delete.
+    removalPolicy: isProtected ? RemovalPolicy.RETAIN : removalPolicy,
   };
 }
 

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { AlarmSettings } from '../../config/sections/alarms.ts';
 import type { Encryption } from '../encryption.ts';
 import { AlarmTopic } from './alarm-topic.ts';
-import { backfillAlarms } from './backfill-alarms.ts';
+import { backfillAlarms, type WatchedBackfill } from './backfill-alarms.ts';
 import { deliveryAlarms, type NotificationWay } from './delivery-alarms.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { ingestAlarms } from './ingest-alarms.ts';
@@ -15,18 +15,13 @@ import { RunbookAlarm } from './runbook-alarm.ts';
 import { tableAlarms } from './table-alarms.ts';
 import type { MeasuredTables } from './table-metrics.ts';
 
-/** Functions of the stack, as alarms and dashboard name them. */
-export interface WatchedFunctions {
-  readonly ingest: IFunction;
-  /** @default the stack has none */
-  readonly backfill?: IFunction | undefined;
-}
-
 export interface AlarmsProps {
   readonly settings: AlarmSettings;
   readonly delivery: NotificationWay;
   readonly tables: MeasuredTables;
-  readonly functions: WatchedFunctions;
+  readonly ingest: IFunction;
+  /** @default the stack has none */
+  readonly backfill?: WatchedBackfill | undefined;
   readonly encryption: Pick<Encryption, 'forTopic'>;
 }
 
@@ -36,18 +31,21 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { settings, delivery, tables, functions } = props;
+    const { settings, delivery, tables, ingest, backfill } = props;
     this.topic = new AlarmTopic(this, 'Topic', { settings, encryption: props.encryption });
     const definitions = [
       ...deliveryAlarms(delivery, settings),
-      ...ingestAlarms(functions.ingest, settings),
-      ...functionAlarms('ingest', functions.ingest),
-      ...(functions.backfill === undefined
+      ...ingestAlarms(ingest, settings),
+      ...functionAlarms('ingest', ingest),
+      ...(backfill === undefined
         ? []
-        : [...backfillAlarms(functions.backfill), ...functionAlarms('backfill', functions.backfill)]),
+        : [...backfillAlarms(backfill), ...functionAlarms('backfill', backfill.function)]),
       ...tableAlarms(tables),
     ];
     const { topic } = this.topic;
-    this.alarms = definitions.map((definition) => new RunbookAlarm(this, { ...definition, topic }));
+    const { runbookUrl } = settings;
+    this.alarms = definitions.map(
+      (definition) => new RunbookAlarm(this, { ...definition, topic, runbookUrl }),
+    );
   }
 }

@@ -2,7 +2,8 @@
  * An alarm that says what has happened and where docs/runbook.md says what to do.
  *
  * All alarms of the stack are made here, so that each has a section in the runbook, a name that begins with the stack's,
- * and tells the alarm topic. The runbook is named by its path in the repository: the same text at every version.
+ * and tells the alarm topic. Where the settings do not say where people read the runbook, its path says it, which is the
+ * same in the repository and in the package.
  */
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -10,7 +11,11 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-export const RUNBOOK = 'docs/runbook.md';
+const RUNBOOK_PATH = 'docs/runbook.md';
+
+export function runbookLink(section: string, runbookUrl = RUNBOOK_PATH): string {
+  return `${runbookUrl}#${section}`;
+}
 
 export interface AlarmDefinition {
   /** Section of the runbook. */
@@ -29,15 +34,15 @@ export interface AlarmDefinition {
    */
   readonly above?: number;
   /**
-   * Alarm when the metric is below this, and not when it is above something.
-   * @default the other way round
-   */
-  readonly below?: number;
-  /**
-   * Periods in a row that the metric has to be above it.
+   * Periods that the metric has to be above it.
    * @default 1
    */
   readonly periods?: number;
+  /**
+   * Newest periods, of which so many have to be above it.
+   * @default as many: they have to follow each other
+   */
+  readonly ofPeriods?: number;
   /**
    * What a period without a value means.
    * @default TreatMissingData.NOT_BREACHING, right for counts: most services publish none when there is nothing to count
@@ -49,22 +54,25 @@ export interface AlarmDefinition {
 
 export interface RunbookAlarmProps extends AlarmDefinition {
   readonly topic: ITopic;
+  /**
+   * Where people read the runbook.
+   * @default its path in the package
+   */
+  readonly runbookUrl?: string | undefined;
 }
 
 export class RunbookAlarm extends Alarm {
   constructor(scope: Construct, props: RunbookAlarmProps) {
-    const { section, subject, says, topic, above = 0, below } = props;
+    const { section, subject, says, topic, periods = 1 } = props;
     const name = subject === undefined ? section : `${section}-${subject}`;
     super(scope, name, {
       alarmName: `${Stack.of(scope).stackName}-${name}`,
-      alarmDescription: `${says} What to do: ${RUNBOOK}#${section}`,
+      alarmDescription: `${says} What to do: ${runbookLink(section, props.runbookUrl)}`,
       metric: props.metric,
-      threshold: below ?? above,
-      comparisonOperator:
-        below === undefined
-          ? ComparisonOperator.GREATER_THAN_THRESHOLD
-          : ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: props.periods ?? 1,
+      threshold: props.above ?? 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: props.ofPeriods ?? periods,
+      datapointsToAlarm: periods,
       treatMissingData: props.missingData ?? TreatMissingData.NOT_BREACHING,
     });
     const tell = new SnsAction(topic);

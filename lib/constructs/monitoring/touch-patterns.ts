@@ -21,7 +21,7 @@ export interface WatchedResources {
   readonly key?: NamedResource;
   readonly topicArns: readonly string[];
   readonly queueNames: readonly string[];
-  readonly tables: readonly NamedResource[];
+  readonly tableNames: readonly string[];
   readonly functions: readonly NamedResource[];
   readonly accountId: string;
 }
@@ -115,8 +115,9 @@ function queueCalls({ queueNames, accountId }: WatchedResources): Matchers {
   };
 }
 
-function tableCalls({ tables }: WatchedResources): Matchers {
-  const tableName = eitherForm(tables);
+/** By the end of name or ARN: names of 255 letters leave no room for both forms. */
+function tableCalls({ tableNames }: WatchedResources): Matchers {
+  const tableName = tableNames.map(suffix);
   return {
     $or: [
       {

@@ -13,9 +13,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { TrailSourceBucket } from '../trail/trail-source.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
-import type { WatchedFunctions } from './alarms.ts';
 import type { NotificationWay } from './delivery-alarms.ts';
-import { RUNBOOK, RunbookAlarm } from './runbook-alarm.ts';
+import { RunbookAlarm, runbookLink } from './runbook-alarm.ts';
 import type { MeasuredTables } from './table-metrics.ts';
 import {
   type NamedResource,
@@ -23,6 +22,13 @@ import {
   type WatchedPart,
   type WatchedResources,
 } from './touch-patterns.ts';
+
+/** Functions of the stack. */
+export interface WatchedFunctions {
+  readonly ingest: IFunction;
+  /** @default the stack has none */
+  readonly backfill?: IFunction | undefined;
+}
 
 export interface TrailWatchProps {
   /** The trail, by the resource itself: what watches it is made after it and deleted before it, and is not told of either. */
@@ -34,6 +40,11 @@ export interface TrailWatchProps {
   readonly tables: MeasuredTables;
   readonly functions: WatchedFunctions;
   readonly topic: AlarmTopic;
+  /**
+   * Where people read the runbook.
+   * @default its path in the package
+   */
+  readonly runbookUrl?: string | undefined;
 }
 
 const SECTION = 'trail-touched';
@@ -54,6 +65,7 @@ export class TrailWatch extends Construct {
 
   constructor(scope: Construct, id: string, props: TrailWatchProps) {
     super(scope, id);
+    const { runbookUrl } = props;
     const { topic } = props.topic;
     props.topic.letRulesPublish();
     this.alarms = [...touchPatterns(watchedResources(props))].map(([part, eventPattern]) => {
@@ -61,7 +73,7 @@ export class TrailWatch extends Construct {
         description: `Tells who touched ${PART_NAMES[part]}.`,
         eventPattern,
         // CDK's target for topics would open the topic's key to every rule of every account.
-        targets: [{ bind: () => ({ arn: topic.topicArn, input: this.messageAbout(part) }) }],
+        targets: [{ bind: () => ({ arn: topic.topicArn, input: this.messageAbout(part, runbookUrl) }) }],
       });
       return new RunbookAlarm(this, {
         section: SECTION,
@@ -70,19 +82,21 @@ export class TrailWatch extends Construct {
         metric: matchesOf(rule),
         isState: false,
         topic,
+        runbookUrl,
       });
     });
   }
 
-  /** What a call does not have (a refusal, an ARN) stays empty in the text. */
-  private messageAbout(part: WatchedPart): RuleTargetInput {
+  /** What a call does not have stays empty in the text, so an error, which most calls do not have, stands last. */
+  private messageAbout(part: WatchedPart, runbookUrl: string | undefined): RuleTargetInput {
     const of = (field: string) => EventField.fromPath(`$.detail.${field}`);
     return RuleTargetInput.fromText(
       `Somebody touched ${PART_NAMES[part]} (stack ${Stack.of(this).stackName}). ` +
         `Who: ${of('userIdentity.arn')} ${of('userIdentity.invokedBy')}. ` +
-        `What: ${of('eventName')} of ${of('eventSource')}, refused with: ${of('errorCode')}. ` +
+        `What: ${of('eventName')} of ${of('eventSource')}. ` +
         `When: ${of('eventTime')}. From: ${of('sourceIPAddress')}. Event: ${of('eventID')}. ` +
-        `What to do: ${RUNBOOK}#${SECTION}`,
+        `What to do: ${runbookLink(SECTION, runbookUrl)} - ` +
+        `Error, if it was refused: ${of('errorCode')}`,
     );
   }
 }
@@ -96,7 +110,7 @@ function watchedResources(props: TrailWatchProps): WatchedResources {
     ...(key === undefined ? {} : { key: { name: key.keyId, arn: key.keyArn } }),
     topicArns: ownTopics.map(({ topicArn }) => topicArn),
     queueNames: [delivery.queue.queueName, delivery.deadLetterQueue.queueName],
-    tables: [tables.events, tables.logFiles].map((table) => ({ name: table.tableName, arn: table.tableArn })),
+    tableNames: [tables.events.tableName, tables.logFiles.tableName],
     functions: [functions.ingest, functions.backfill]
       .filter((fn): fn is IFunction => fn !== undefined)
       .map((fn) => ({ name: fn.functionName, arn: fn.functionArn })),

@@ -10,11 +10,16 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-const KEPT = Duration.days(365);
+export interface AccessLogBucketProps {
+  /** Days that logs are kept. */
+  readonly expireAfterDays: number;
+  readonly removalPolicy: RemovalPolicy;
+}
+
 const REMAINS_KEPT = Duration.days(7);
 
 export class AccessLogBucket extends Bucket {
-  constructor(scope: Construct, id: string, { removalPolicy }: { readonly removalPolicy: RemovalPolicy }) {
+  constructor(scope: Construct, id: string, { expireAfterDays, removalPolicy }: AccessLogBucketProps) {
     super(scope, id, {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -25,7 +30,7 @@ export class AccessLogBucket extends Bucket {
       lifecycleRules: [
         {
           id: 'expire',
-          expiration: KEPT,
+          expiration: Duration.days(expireAfterDays),
           noncurrentVersionExpiration: REMAINS_KEPT,
           abortIncompleteMultipartUploadAfter: REMAINS_KEPT,
         },

@@ -14,6 +14,9 @@ import { Bucket, type BucketProps, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { BucketSettings } from '../../config/sections/bucket.ts';
 import { accessStatements, type EncryptedBy } from '../access/access-statements.ts';
+import { stackNames } from '../owners/stack-names.ts';
+import { tellOwners } from '../owners/tell-owners.ts';
+import { copiesRequests } from './copies-requests.ts';
 
 export interface BucketReplicationProps {
   /** The second bucket. */
@@ -26,6 +29,8 @@ export type ReplicatedBucket = Pick<IBucket, 'bucketArn' | 'arnForObjects'>;
 
 const READ_OBJECTS = ['s3:GetObjectVersionAcl', 's3:GetObjectVersionForReplication'];
 const READ_LOCKS = ['s3:GetObjectLegalHold', 's3:GetObjectRetention'];
+/** Decrypting is for the bucket key that the other bucket may use. */
+const ENCRYPT_COPIES = ['kms:Decrypt', 'kms:Encrypt'];
 
 export class BucketReplication extends Construct {
   readonly copies: IBucket;
@@ -45,6 +50,14 @@ export class BucketReplication extends Construct {
       description: 'S3 copies the log files of the traildex trail with this role.',
       assumedBy: new ServicePrincipal('s3.amazonaws.com'),
     });
+    const copying = { replicateTo, actions: this.writeCopies, keyActions: ENCRYPT_COPIES };
+    tellOwners(this, copiesRequests(copying, stackNames(this)));
+  }
+
+  /** What is in another account becomes that account's. */
+  private get writeCopies(): string[] {
+    const takeOver = this.isInOtherAccount ? ['s3:ObjectOwnerOverrideToBucketOwner'] : [];
+    return ['s3:ReplicateObject', ...takeOver];
   }
 
   /** For the bucket whose objects are copied. */
@@ -71,13 +84,9 @@ export class BucketReplication extends Construct {
         keyActions: ['kms:Decrypt'],
       },
       {
-        actions: [
-          's3:ReplicateObject',
-          ...(this.isInOtherAccount ? ['s3:ObjectOwnerOverrideToBucketOwner'] : []),
-        ],
+        actions: this.writeCopies,
         on: 'copies',
-        // Decrypting is for the bucket key that the other bucket may use.
-        keyActions: ['kms:Decrypt', 'kms:Encrypt'],
+        keyActions: ENCRYPT_COPIES,
       },
     ] as const;
     const places = {

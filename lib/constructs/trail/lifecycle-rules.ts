@@ -4,9 +4,9 @@
  * S3 chooses objects by how their keys begin, so that log files and digests are told apart by the folders of
  * one account, and not at all in the keys of an organisation. Steps say from which size on they hold: without
  * a size S3 leaves alone what is smaller than 128 KB, which most log files are. The bucket's own default for
- * sizes would not do: it lets small objects into the two archives only. Expiry has no size, and of an object
- * only one rule says it, because S3 refuses rules with overlapping prefixes and the same action.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html
+ * sizes would not do: it lets small objects into the two archives only. Expiry has no size: it is
+ * for the markers of folders as well.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
 import { Duration } from 'aws-cdk-lib';
 import { type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';

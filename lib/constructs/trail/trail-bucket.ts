@@ -7,7 +7,7 @@
  * there while a trail is turned into an organisation's and back.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
-import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
@@ -23,14 +23,17 @@ import type { BucketSettings } from '../../config/sections/bucket.ts';
 import type { TrailSettings } from '../../config/sections/trail.ts';
 import type { Encryption } from '../encryption.ts';
 import { trailFolder } from '../existing-trail/new-log-files.ts';
+import { stackNames } from '../owners/stack-names.ts';
+import { tellOwners } from '../owners/tell-owners.ts';
 import { AccessLogBucket } from './access-log-bucket.ts';
+import { askForAccessLogs } from './access-log-request.ts';
 import { BucketReplication } from './bucket-replication.ts';
 import { buildLifecycleRules } from './lifecycle-rules.ts';
 
 export interface TrailBucketProps {
   /** The only trail that may write. */
   readonly trailArn: string;
-  readonly trail: Pick<TrailSettings, 'keyPrefix' | 'organizationId' | 'managementAccountId'>;
+  readonly trail: Pick<TrailSettings, 'keyPrefix' | 'organizationId'>;
   readonly settings: BucketSettings;
   readonly encryption: Encryption;
   readonly removalPolicy: RemovalPolicy;
@@ -47,7 +50,10 @@ export class TrailBucket extends Construct {
     // Also in apps that do not set this flag: without it CDK wants ACLs on the bucket that takes the logs.
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     if (settings.accessLogs === 'own-bucket')
-      this.accessLogBucket = new AccessLogBucket(this, 'AccessLogs', { removalPolicy });
+      this.accessLogBucket = new AccessLogBucket(this, 'AccessLogs', {
+        expireAfterDays: settings.expireAccessLogsAfterDays,
+        removalPolicy,
+      });
     const { replicateTo } = settings;
     const isLocked = settings.objectLock !== undefined;
     const replication = replicateTo && new BucketReplication(this, 'Replication', { replicateTo, isLocked });
@@ -74,6 +80,7 @@ export class TrailBucket extends Construct {
       reason: 'Object sizes of lifecycle rules are numbers in CDK and texts in the schema; S3 takes both.',
     });
     this.allowDelivery(props);
+    this.askForAccessLogs(settings);
     // A bucket that stays keeps its policy: private and TLS only, also when the stack is gone.
     this.bucket.policy?.applyRemovalPolicy(removalPolicy);
   }
@@ -91,15 +98,25 @@ export class TrailBucket extends Construct {
     };
   }
 
+  private askForAccessLogs({ accessLogs }: BucketSettings): void {
+    if (typeof accessLogs === 'string') return;
+    const request = askForAccessLogs({ ...accessLogs, sourceArn: this.bucket.bucketArn }, stackNames(this));
+    tellOwners(this, [request]);
+    Annotations.of(this.bucket).acknowledgeWarning(
+      '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+      'Its owner is asked for the statement.',
+    );
+  }
+
   private allowDelivery({ trailArn, trail }: TrailBucketProps): void {
-    const { keyPrefix, organizationId, managementAccountId = Aws.ACCOUNT_ID } = trail;
+    const { keyPrefix, organizationId } = trail;
     const root = trailFolder(keyPrefix);
     this.allowCloudTrail(trailArn, {
       sid: 'AWSCloudTrailAclCheck20150319',
       action: 's3:GetBucketAcl',
       resource: this.bucket.bucketArn,
     });
-    this.allowWriting(trailArn, 'AWSCloudTrailWrite20150319', `${root}${managementAccountId}/*`);
+    this.allowWriting(trailArn, 'AWSCloudTrailWrite20150319', `${root}${Aws.ACCOUNT_ID}/*`);
     if (organizationId !== undefined)
       this.allowWriting(trailArn, 'AWSCloudTrailOrganizationWrite20150319', `${root}${organizationId}/*`);
   }

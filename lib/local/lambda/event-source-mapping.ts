@@ -3,7 +3,7 @@
  *
  * Batches by size, window and payload; as many invocations at once as the mapping allows; deletes what succeeded and
  * leaves the rest to the queue's visibility timeout and redrive policy. A person does not wait for six times a
- * function's timeout: `redeliverAfterMs` makes failed messages visible sooner.
+ * function's timeout: `redeliverAfterMs` makes failed messages visible sooner, whatever wait the function has set.
  * Pages: "Using Lambda with Amazon SQS" (polling and batching), "Handling errors for an SQS event source in Lambda".
  */
 import { setTimeout as wait } from 'node:timers/promises';

@@ -34,6 +34,16 @@ describe('the bucket', () => {
       { bucket: { replicateTo: { bucketArn: REPLICA } }, encryption: 'new-key' },
       'traildex.bucket.replicateTo.kmsKeyArn is not set; it takes the ARN of a KMS key where traildex.encryption is one: S3 copies what a KMS key encrypts only for another KMS key.',
     ],
+    [
+      'days of access logs that go to the bucket of others',
+      { bucket: { accessLogs: { bucketName: 'all-logs' }, expireAccessLogsAfterDays: 30 } },
+      'traildex.bucket.expireAccessLogsAfterDays is 30; it takes nothing unless traildex.bucket.accessLogs is "own-bucket", the bucket that it is about.',
+    ],
+    [
+      'days of access logs that nobody writes',
+      { bucket: { accessLogs: 'off', expireAccessLogsAfterDays: 30 } },
+      'traildex.bucket.expireAccessLogsAfterDays is 30; it takes nothing unless traildex.bucket.accessLogs is "own-bucket", the bucket that it is about.',
+    ],
   ])('is refused with %s', (_, settings, complaint) => {
     expect(complaintsAbout(settings)).toEqual([complaint]);
   });
@@ -58,6 +68,7 @@ describe('the bucket', () => {
       'copies with a key',
       { bucket: { replicateTo: { bucketArn: REPLICA, kmsKeyArn: KEY } }, encryption: { keyArn: KEY } },
     ],
+    ['days of access logs of its own', { bucket: { expireAccessLogsAfterDays: 30 } }],
     ['copies without a key of what has none', { bucket: { replicateTo: { bucketArn: REPLICA } } }],
   ])('is taken with %s', (_, settings) => {
     expect(complaintsAbout(settings)).toEqual([]);

@@ -95,15 +95,15 @@ describe('settings that are wrong together', () => {
     expect(complaintsAbout(settings)).toEqual([]);
   });
 
-  it('are told beside mistakes in other sections, and not where one of their own sections has mistakes', () => {
+  it('are told beside mistakes in other settings, and not where one of their own has a mistake', () => {
     const expiring = { bucket: { logFiles: { expireAfterDays: 90 } } };
     expect(complaintsAbout({ ...expiring, ingest: { memoryMiB: 1 }, nothing: 1 })).toEqual([
       'traildex.ingest.memoryMiB is 1; it takes a whole number from 512 to 10240.',
       'traildex.nothing is not a setting; traildex takes trail, bucket, encryption, index, ingest, backfill, alarms, tags or removalPolicy.',
       `traildex.index.retentionDays is not set; ${RETENTION_BESIDE}`,
     ]);
-    expect(complaintsAbout({ ...expiring, index: { writeShards: 0 } })).toEqual([
-      'traildex.index.writeShards is 0; it takes a whole number from 1 to 100.',
+    expect(complaintsAbout({ ...expiring, index: { retentionDays: 0 } })).toEqual([
+      'traildex.index.retentionDays is 0; it takes a whole number from 1 to 36500.',
     ]);
   });
 });

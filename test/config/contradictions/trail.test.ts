@@ -20,16 +20,22 @@ describe('an existing trail', () => {
     ],
     ['trail.eventSelectors', { trail: { existing: EXISTING, eventSelectors: [OBJECTS] } }],
     ['trail.insights', { trail: { existing: EXISTING, insights: ['ApiErrorRateInsight'] } }],
-    [
-      'trail.managementAccountId',
-      { trail: { existing: EXISTING, organizationId: 'o-a1b2c3d4e5', managementAccountId: '111122223333' } },
-    ],
     ['bucket', { trail: { existing: EXISTING }, bucket: { logFiles: { expireAfterDays: 400 } } }],
     ['bucket', { trail: { existing: EXISTING }, bucket: {} }],
   ])('takes no settings of a trail or bucket of its own: %s', (key, settings) => {
     expect(complaintsAbout(settings)).toContain(
       `traildex.${key} is set beside traildex.trail.existing, which takes trail and bucket as they are; leave one of the two out.`,
     );
+  });
+
+  it('is told of once, not again of what goes not together in the settings that it does not take', () => {
+    const trail = { existing: EXISTING, managementEvents: 'none', insights: ['ApiErrorRateInsight'] };
+    const beside = 'which takes trail and bucket as they are; leave one of the two out.';
+    expect(complaintsAbout({ trail, bucket: { logFiles: { expireAfterDays: 1 } } })).toEqual([
+      `traildex.trail.managementEvents is set beside traildex.trail.existing, ${beside}`,
+      `traildex.trail.insights is set beside traildex.trail.existing, ${beside}`,
+      `traildex.bucket is set beside traildex.trail.existing, ${beside}`,
+    ]);
   });
 
   it('takes what says where its log files are', () => {
@@ -48,11 +54,6 @@ describe('an existing trail', () => {
 
 describe('a trail of the stack', () => {
   it.each([
-    [
-      'a management account without its organisation',
-      { managementAccountId: '111122223333' },
-      'traildex.trail.organizationId is not set; it takes the id of the organisation of traildex.trail.managementAccountId.',
-    ],
     [
       'nothing to record',
       { managementEvents: 'none' },
@@ -82,10 +83,6 @@ describe('a trail of the stack', () => {
   });
 
   it.each([
-    [
-      'a management account and its organisation',
-      { managementAccountId: '111122223333', organizationId: 'o-a1b2c3d4e5' },
-    ],
     ['data events alone', { managementEvents: 'none', eventSelectors: [OBJECTS] }],
     [
       'all insights into writing calls',

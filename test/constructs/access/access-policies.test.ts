@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { AccessPolicies } from '../../../lib/constructs/access/access-policies.ts';
 import { type AccessWorld, accessWorld, BUCKET_ARN, KEY_ARN, TRAIL_KEY_ARN } from '../access-world.ts';
 import { logicalId, propertiesOf, type Statement, statementsOf } from '../bare-stack.ts';
+import { resourcesOf, synthesizeConfiguration } from '../stack-templates.ts';
 
-function synthesize(world: AccessWorld): Template {
+function synthesize(world: AccessWorld, ownBucket = true): Template {
   const { keyPrefix } = world.settings.trail;
-  new AccessPolicies(world.stack, 'Access', { ...world, keyPrefix });
+  new AccessPolicies(world.stack, 'Access', { ...world, ownBucket, keyPrefix });
   return Template.fromStack(world.stack);
 }
 
@@ -20,6 +21,10 @@ const STACK_ARN = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Audit/*';
 const EVENTS = { 'Fn::GetAtt': [logicalId(plain, 'AWS::DynamoDB::Table', 'IndexEvents'), 'Arn'] };
 const LOG_FILES = { 'Fn::GetAtt': [logicalId(plain, 'AWS::DynamoDB::Table', 'IndexLogFiles'), 'Arn'] };
 const TOPIC = { Ref: logicalId(plain, 'AWS::SNS::Topic', 'DeliveryTopic') };
+const QUEUE = { 'Fn::GetAtt': [logicalId(plain, 'AWS::SQS::Queue', 'DeliveryQueue'), 'Arn'] };
+const DEAD_LETTERS = {
+  'Fn::GetAtt': [logicalId(plain, 'AWS::SQS::Queue', 'DeliveryDeadLetterQueue'), 'Arn'],
+};
 
 const indexOf = (name: string) => ({ 'Fn::Join': ['', [EVENTS, `/index/${name}`]] });
 
@@ -76,7 +81,7 @@ describe('the policy for readers', () => {
 });
 
 describe('the policy for operators', () => {
-  it('allows what ingest does', () => {
+  it('allows what ingest does, and to move dead letters back', () => {
     expect(statementsOf(plain, POLICY, 'AccessOperator')).toEqual([
       { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: STACK_ARN },
       { Effect: 'Allow', Action: 'dynamodb:BatchGetItem', Resource: LOG_FILES },
@@ -87,10 +92,36 @@ describe('the policy for operators', () => {
       },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET_ARN },
       { Effect: 'Allow', Action: 'sns:Publish', Resource: TOPIC },
+      {
+        Effect: 'Allow',
+        Action: [
+          'sqs:CancelMessageMoveTask',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:ListMessageMoveTasks',
+          'sqs:ReceiveMessage',
+          'sqs:StartMessageMoveTask',
+        ],
+        Resource: DEAD_LETTERS,
+      },
+      { Effect: 'Allow', Action: ['sqs:GetQueueAttributes', 'sqs:SendMessage'], Resource: QUEUE },
     ]);
   });
 
-  it('allows to encrypt log files and messages, and to read the ledger', () => {
+  it("allows to put nothing into somebody else's bucket, nor to encrypt with its key", () => {
+    const attached = synthesize(accessWorld({}, { trailKeyArn: TRAIL_KEY_ARN }), false);
+    const statements = statementsOf(attached, POLICY, 'AccessOperator');
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: `${BUCKET_ARN}/AWSLogs/*`,
+    });
+    const rights = statements.flatMap(({ Action }) => Action);
+    expect(rights.filter((action) => action.startsWith('s3:'))).toEqual(['s3:GetObject', 's3:ListBucket']);
+    expect(rights.filter((action) => action.startsWith('kms:'))).toEqual(['kms:Decrypt']);
+  });
+
+  it('allows to encrypt log files and messages, and to read ledger and dead letters', () => {
     const table = { Ref: logicalId(encrypted, 'AWS::DynamoDB::Table', 'IndexLogFiles') };
     const topic = { Ref: logicalId(encrypted, 'AWS::SNS::Topic', 'DeliveryTopic') };
     expect(keyRights(statementsOf(encrypted, POLICY, 'AccessOperator'))).toEqual([
@@ -105,6 +136,8 @@ describe('the policy for operators', () => {
         KEY_ARN,
         { 'kms:EncryptionContext:aws:sns:topicArn': [topic] },
       ],
+      ['kms:Decrypt', KEY_ARN, { 'kms:EncryptionContext:aws:sqs:arn': [DEAD_LETTERS] }],
+      [['kms:Decrypt', 'kms:GenerateDataKey'], KEY_ARN, { 'kms:EncryptionContext:aws:sqs:arn': [QUEUE] }],
     ]);
   });
 });
@@ -141,4 +174,15 @@ it('gives policies and role no names, so that the stack can stand in several reg
   expect(propertiesOf(plain, POLICY, 'AccessReader').ManagedPolicyName).toBeUndefined();
   expect(propertiesOf(plain, POLICY, 'AccessOperator').ManagedPolicyName).toBeUndefined();
   expect(propertiesOf(plain, 'AWS::IAM::Role', 'AccessOperatorRole').RoleName).toBeUndefined();
+});
+
+it.each([
+  ['default', ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListBucket', 's3:PutObject']],
+  ['existing trail', ['s3:GetObject', 's3:ListBucket']],
+] as const)('allows operators in the bucket of a stack with %s: %j', (name, expected) => {
+  const policies = resourcesOf(synthesizeConfiguration(name).template, POLICY);
+  const operator = policies.find(([id]) => id.startsWith('TraildexAccessOperator'));
+  const statements: Statement[] = operator?.[1].Properties.PolicyDocument.Statement;
+  const rights = statements.flatMap(({ Action }) => Action).filter((action) => action.startsWith('s3:'));
+  expect(rights.sort()).toEqual(expected);
 });

@@ -1,22 +1,18 @@
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { ExistingTrailSettings } from '../../../lib/config/sections/trail.ts';
-import type { OwnerRequest } from '../../../lib/constructs/existing-trail/owner-request.ts';
 import { ownerRequests } from '../../../lib/constructs/existing-trail/owner-requests.ts';
-import {
-  namesBeforeDeployment,
-  type StackNames,
-  stackNames,
-} from '../../../lib/constructs/existing-trail/stack-names.ts';
+import type { OwnerRequest } from '../../../lib/constructs/owners/owner-request.ts';
+import type { StackNames } from '../../../lib/constructs/owners/stack-names.ts';
 
 const STACK: StackNames = {
   partition: 'aws',
   region: 'eu-west-1',
   account: '111122223333',
+  stackName: 'Traildex',
   roleNames: 'Traildex-*',
-  busName: 'Traildex',
-  queueArn: 'arn:aws:sqs:eu-west-1:111122223333:Traildex-Queue-1A2B',
 };
+
+const queueArn = 'arn:aws:sqs:eu-west-1:111122223333:Traildex-Queue-1A2B';
 
 const TOPIC = { from: 'topic', topicArn: 'arn:aws:sns:us-east-1:777788889999:all-notifications' } as const;
 const OWN_TOPIC = { from: 'topic', topicArn: 'arn:aws:sns:eu-west-1:111122223333:trail' } as const;
@@ -24,7 +20,7 @@ const OTHER_ACCOUNT = '444455556666';
 
 function ask(existing: Omit<ExistingTrailSettings, 'bucketName'>, stack = STACK): OwnerRequest[] {
   return ownerRequests(
-    { existing: { bucketName: 'the-logs', ...existing }, folder: { keyPrefix: 'audit' } },
+    { existing: { bucketName: 'the-logs', ...existing }, folder: { keyPrefix: 'audit' }, queueArn },
     stack,
   );
 }
@@ -56,9 +52,12 @@ describe('what is asked', () => {
     ]);
   });
 
-  it('is due before the deployment only where the deployment would fail', () => {
+  it('is due before the deployment only where that would fail', () => {
     const requests = ask({ notifications: TOPIC, bucketAccountId: OTHER_ACCOUNT });
-    expect(requests.map(({ beforeDeployment }) => beforeDeployment)).toEqual([true, false]);
+    expect(requests.map(({ deploymentNeedsIt }) => deploymentNeedsIt)).toEqual([
+      'in-another-account',
+      'nowhere',
+    ]);
   });
 
   it('includes settings of the own account’s bucket, where the stack hears the bucket itself', () => {
@@ -189,37 +188,5 @@ describe('what is to be pasted', () => {
     for (const from of ['s3', 'event-bridge'] as const) {
       expect(ask({ notifications: { from } })[0]?.text).toContain('replaces all that was set');
     }
-  });
-});
-
-describe('the names of the stack', () => {
-  const namesIn = (stack: Stack) => stackNames(stack, 'the queue');
-
-  it('hold places for what only the deployment decides', () => {
-    const names = namesBeforeDeployment(namesIn(new Stack(new App(), 'Traildex')));
-    expect(names).toEqual({
-      partition: '<partition>',
-      region: '<region>',
-      account: '<account>',
-      roleNames: 'Traildex-*',
-      busName: 'Traildex',
-      queueArn: 'the queue',
-    });
-  });
-
-  it('are said as they are where they are known', () => {
-    const env = { account: '111122223333', region: 'eu-west-1' };
-    const names = namesBeforeDeployment(namesIn(new Stack(new App(), 'Traildex', { env })));
-    expect(names).toMatchObject({ account: '111122223333', region: 'eu-west-1' });
-  });
-
-  it('of roles begin with no more of a long stack name than CloudFormation keeps', () => {
-    const stack = new Stack(new App(), 'Audit', { stackName: 'security-tooling-audit-index' });
-    expect(namesIn(stack)).toMatchObject({ roleNames: 'security-tooling-aud*' });
-  });
-
-  it('in a nested stack begin with that of the stack around it', () => {
-    const nested = new NestedStack(new Stack(new App(), 'Platform'), 'Audit');
-    expect(namesIn(nested)).toMatchObject({ roleNames: 'Platform-*', busName: 'Platform' });
   });
 });

@@ -30,7 +30,12 @@ describe('the rights of the ingest function', () => {
     expect(rightsOf(template)).toEqual([
       {
         Effect: 'Allow',
-        Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        Action: [
+          'sqs:ChangeMessageVisibility',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:ReceiveMessage',
+        ],
         Resource: arnOf('AWS::SQS::Queue', 'DeliveryQueue'),
       },
       { Effect: 'Allow', Action: 's3:GetObject', Resource: `${BUCKET_ARN}/AWSLogs/*` },
@@ -106,6 +111,17 @@ describe('the ingest function', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
     template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 6 });
+  });
+
+  it('is told where to postpone messages that failed', () => {
+    const template = synthesize(accessWorld());
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          QUEUE_URL: { Ref: logicalId(template, 'AWS::SQS::Queue', 'DeliveryQueue') },
+        }),
+      },
+    });
   });
 
   it('is told whose log files to take, and what is too large', () => {

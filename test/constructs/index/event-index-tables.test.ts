@@ -154,21 +154,23 @@ describe('the tables', () => {
   });
 
   it.each([
-    [undefined, RemovalPolicy.RETAIN, true],
-    [undefined, RemovalPolicy.DESTROY, false],
-    [false, RemovalPolicy.RETAIN, false],
-    [true, RemovalPolicy.DESTROY, true],
-  ])('with deletionProtection %j and removal policy %s: protected is %j', (setting, policy, expected) => {
-    const index = setting === undefined ? {} : { deletionProtection: setting };
-    const { template, events, logFiles } = build({ index, removalPolicy: policy });
-    expect([events?.DeletionProtectionEnabled, logFiles?.DeletionProtectionEnabled]).toEqual([
-      expected,
-      expected,
-    ]);
-    const policies = Object.values(template.findResources('AWS::DynamoDB::Table'));
-    const kept = policy === RemovalPolicy.RETAIN ? 'Retain' : 'Delete';
-    expect(policies.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([kept, kept]);
-  });
+    [undefined, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, true, 'Retain'],
+    [undefined, RemovalPolicy.DESTROY, false, 'Delete'],
+    [false, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, false, 'RetainExceptOnCreate'],
+    [true, RemovalPolicy.DESTROY, true, 'Retain'],
+  ])(
+    'with deletionProtection %j and removal policy %s: protected is %j, and a %s',
+    (setting, policy, expected, kept) => {
+      const index = setting === undefined ? {} : { deletionProtection: setting };
+      const { template, events, logFiles } = build({ index, removalPolicy: policy });
+      expect([events?.DeletionProtectionEnabled, logFiles?.DeletionProtectionEnabled]).toEqual([
+        expected,
+        expected,
+      ]);
+      const policies = Object.values(template.findResources('AWS::DynamoDB::Table'));
+      expect(policies.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([kept, kept]);
+    },
+  );
 
   it('are encrypted by the key of the deployment', () => {
     const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0f4b8a6e-1c1d-4f6e-9a51-3f1e2d4c5b6a';

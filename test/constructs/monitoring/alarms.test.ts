@@ -20,11 +20,13 @@ interface AlarmProperties {
 function makeAlarms(settings: SettingsInput['alarms'] = {}, hasBackfill = true) {
   const stack = new WatchedStack();
   const { delivery, tables, functions } = stack;
+  const backfill = { function: functions.backfill, schedule: { ruleName: 'looks' } };
   const alarms = new Alarms(stack, 'Alarms', {
     settings: parseSettings({ alarms: settings }).alarms,
     delivery,
     tables,
-    functions: hasBackfill ? functions : { ingest: functions.ingest },
+    ingest: functions.ingest,
+    backfill: hasBackfill ? backfill : undefined,
     encryption: { forTopic: () => ({ masterKey: stack.key }) },
   });
   return { stack, alarms };
@@ -72,7 +74,7 @@ describe('the alarms', () => {
       'Audit-function-errors-ingest',
       'Audit-function-throttles-ingest',
       'Audit-backfill-incomplete',
-      'Audit-backfill-silent',
+      'Audit-backfill-not-started',
       'Audit-function-errors-backfill',
       'Audit-function-throttles-backfill',
       ...throttled.map((name) => `Audit-table-throttled-${name}`),
@@ -94,15 +96,15 @@ describe('the alarms', () => {
       'Audit-records-unaccounted',
       'Audit-foreign-objects',
       'Audit-function-errors-ingest',
+      'Audit-backfill-not-started',
       'Audit-function-errors-backfill',
     ]);
   });
 
-  it('take silence for health, but for the lag, of which it says nothing, and the backfill, which must speak', () => {
+  it('take silence for health, but for the lag, of which it says nothing', () => {
     const others = [...alarms.values()].filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(others.map((alarm) => [alarm.AlarmName, alarm.TreatMissingData])).toEqual([
       ['Audit-index-lag', 'ignore'],
-      ['Audit-backfill-silent', 'breaching'],
     ]);
   });
 
@@ -127,15 +129,16 @@ describe('the alarm', () => {
     });
   });
 
-  it('on a silent backfill goes off when two days pass without a run that ends', () => {
-    expect(alarms.get('Audit-backfill-silent')).toMatchObject({
-      MetricName: 'BackfillObjectsListed',
-      Statistic: 'SampleCount',
-      Period: 86_400,
-      EvaluationPeriods: 2,
-      Threshold: 1,
-      ComparisonOperator: 'LessThanThreshold',
-      TreatMissingData: 'breaching',
+  it('on a backfill that is not started goes off when its schedule could not reach it', () => {
+    expect(alarms.get('Audit-backfill-not-started')).toMatchObject({
+      Namespace: 'AWS/Events',
+      MetricName: 'FailedInvocations',
+      Dimensions: [{ Name: 'RuleName', Value: 'looks' }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
     });
   });
 
@@ -236,19 +239,37 @@ describe('the alarm', () => {
   });
 
   it('on throttling is about one table or one index', () => {
-    expect(alarms.get('Audit-table-throttled-log-files-reads')).toMatchObject({
-      Namespace: 'AWS/DynamoDB',
-      MetricName: 'ReadThrottleEvents',
-      Dimensions: [{ Name: 'TableName', Value: { Ref: 'LogFiles' } }],
-      EvaluationPeriods: 3,
+    const throttled = (MetricName: string, ...Dimensions: { Name: string; Value: unknown }[]) => ({
+      Id: 'throttled',
+      MetricStat: {
+        Metric: { Namespace: 'AWS/DynamoDB', MetricName, Dimensions },
+        Period: 300,
+        Stat: 'Sum',
+      },
+      ReturnData: false,
     });
-    expect(alarms.get('Audit-table-throttled-by-event-name-writes')).toMatchObject({
-      MetricName: 'WriteThrottleEvents',
-      Dimensions: [
+    expect(alarms.get('Audit-table-throttled-log-files-reads')?.Metrics).toContainEqual(
+      throttled('ReadThrottleEvents', { Name: 'TableName', Value: { Ref: 'LogFiles' } }),
+    );
+    expect(alarms.get('Audit-table-throttled-by-event-name-writes')?.Metrics).toContainEqual(
+      throttled(
+        'WriteThrottleEvents',
         { Name: 'GlobalSecondaryIndexName', Value: 'by-event-name' },
         { Name: 'TableName', Value: { Ref: 'Events' } },
-      ],
-    });
+      ),
+    );
+  });
+
+  it('on throttling ends with it, though DynamoDB falls silent then, and bears a late newest point', () => {
+    const throttling = [...alarms].filter(([name]) => name.startsWith('Audit-table-throttled-'));
+    expect(throttling).toHaveLength(8);
+    for (const [, alarm] of throttling)
+      expect(alarm).toMatchObject({
+        Metrics: [{ Expression: 'FILL(throttled, 0)' }, { Id: 'throttled' }],
+        Threshold: 0,
+        EvaluationPeriods: 4,
+        DatapointsToAlarm: 3,
+      });
   });
 });
 
@@ -314,6 +335,14 @@ describe('the alarm topic', () => {
   });
 });
 
+it('alarms link the runbook where the settings say it is read', () => {
+  const runbookUrl = 'https://wiki.example.com/traildex/runbook';
+  const described = [...alarmsIn(Template.fromStack(makeAlarms({ runbookUrl }).stack)).values()];
+  expect(described).toHaveLength(23);
+  for (const { AlarmDescription } of described)
+    expect(AlarmDescription).toMatch(/ What to do: https:\/\/wiki\.example\.com\/traildex\/runbook#[a-z-]+$/);
+});
+
 describe('the runbook', () => {
   const { stack: whole, alarms: made } = makeAlarms();
   const { delivery, tables, functions, bucket, key } = whole;
@@ -337,6 +366,14 @@ describe('the runbook', () => {
     );
     expect(new Set(headings)).toEqual(new Set(linked));
     expect(headings).toHaveLength(15);
+  });
+
+  it('asks for no list that ends after a hundred resources, as teardown does not', () => {
+    for (const path of ['docs/runbook.md', 'docs/teardown.md']) {
+      const text = readFileSync(path, 'utf8');
+      expect(text).toContain('aws cloudformation list-stack-resources');
+      expect(text).not.toContain('describe-stack-resources');
+    }
   });
 
   it('names only commands of traildex that there are', () => {

@@ -21,7 +21,8 @@ function render() {
     settings: parseSettings({}).alarms,
     delivery,
     tables,
-    functions,
+    ingest: functions.ingest,
+    backfill: { function: functions.backfill, schedule: { ruleName: 'looks' } },
     encryption: { forTopic: () => ({}) },
   });
   new Dashboard(stack, 'Dashboard', { alarms, delivery, tables, ingest: functions.ingest });

@@ -6,8 +6,14 @@ import { TrailWatch } from '../../../lib/constructs/monitoring/trail-watch.ts';
 import { WatchedStack } from '../watched-stack.ts';
 
 const TRAIL_ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/Audit';
+const LONGEST_ARN_START = 'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/';
 
-function watch({ hasKey = true, settings = {} as SettingsInput['alarms'] } = {}): Template {
+function watch({
+  hasKey = true,
+  settings = {} as SettingsInput['alarms'],
+  trail = { name: 'Audit', arn: TRAIL_ARN },
+  runbookUrl = undefined as string | undefined,
+} = {}): Template {
   const stack = new WatchedStack();
   const { delivery, tables, functions, bucket, key } = stack;
   const topic = new AlarmTopic(stack, 'AlarmTopic', {
@@ -15,19 +21,17 @@ function watch({ hasKey = true, settings = {} as SettingsInput['alarms'] } = {})
     encryption: { forTopic: () => ({ masterKey: stack.key }) },
   });
   new TrailWatch(stack, 'Watch', {
-    trail: { name: 'Audit', arn: TRAIL_ARN },
+    trail,
     bucket,
     key: hasKey ? key : undefined,
     delivery,
     tables,
     functions,
     topic,
+    runbookUrl,
   });
   return Template.fromStack(stack);
 }
-
-/** As long as the ARNs of generated names get. */
-const LONG_NAME = 'x'.repeat(120);
 
 const template = watch();
 
@@ -117,7 +121,7 @@ describe('a call is told', () => {
   });
 
   it('that deletes the tables or makes them lose items, and not what auto scaling does', () => {
-    const tableName = [{ Ref: 'Events' }, arnOf('Events'), { Ref: 'LogFiles' }, arnOf('LogFiles')];
+    const tableName = [{ suffix: { Ref: 'Events' } }, { suffix: { Ref: 'LogFiles' } }];
     expect(patternOf('dynamodb').$or).toEqual([
       {
         eventName: ['DeleteTable', 'UpdateContinuousBackups', 'UpdateTimeToLive'],
@@ -169,9 +173,25 @@ describe('the watch', () => {
       InputTemplate:
         '"Somebody touched the trail (stack Audit). ' +
         'Who: <detail-userIdentity-arn> <detail-userIdentity-invokedBy>. ' +
-        'What: <detail-eventName> of <detail-eventSource>, refused with: <detail-errorCode>. ' +
+        'What: <detail-eventName> of <detail-eventSource>. ' +
         'When: <detail-eventTime>. From: <detail-sourceIPAddress>. Event: <detail-eventID>. ' +
-        'What to do: docs/runbook.md#trail-touched"',
+        'What to do: docs/runbook.md#trail-touched - ' +
+        'Error, if it was refused: <detail-errorCode>"',
+    });
+  });
+
+  it('links the runbook where the settings say it is read, in messages and alarms', () => {
+    const linked = watch({ runbookUrl: 'https://wiki.example.com/runbook' });
+    const link = 'What to do: https://wiki.example.com/runbook#trail-touched';
+    linked.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp(`${link}$`),
+    });
+    linked.allResourcesProperties('AWS::Events::Rule', {
+      Targets: [
+        Match.objectLike({
+          InputTransformer: Match.objectLike({ InputTemplate: Match.stringLikeRegexp(`${link} - `) }),
+        }),
+      ],
     });
   });
 
@@ -228,19 +248,42 @@ describe('the watch', () => {
     });
   });
 
-  it('has patterns of at most 2,048 characters, also with long names', () => {
-    const patterns = Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) =>
-      JSON.stringify(Properties.EventPattern, (_, value) => (isReference(value) ? LONG_NAME : value)),
+  it('has patterns of at most 2,048 characters, also with the longest names that there are', () => {
+    const name = 'x'.repeat(128);
+    const longest = watch({ trail: { name, arn: `${LONGEST_ARN_START}${name}` } });
+    const patterns = Object.values(longest.findResources('AWS::Events::Rule')).map(({ Properties }) =>
+      JSON.stringify(Properties.EventPattern, (_, value) => withLongestNames(value, longest)),
     );
     expect(patterns).toHaveLength(7);
+    expect(patterns.join()).not.toMatch(/"Ref"|"Fn::/);
     expect(patterns.filter((pattern) => pattern.length > 2048)).toEqual([]);
   });
 });
 
-function isReference(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.keys(value).some((key) => /^(Ref|Fn::.+)$/.test(key))
-  );
+/** Letters that a name may have. */
+const LONGEST_NAMES: Readonly<Record<string, number>> = {
+  'AWS::DynamoDB::Table': 255,
+  'AWS::KMS::Key': 36,
+  'AWS::Lambda::Function': 64,
+  'AWS::S3::Bucket': 63,
+  'AWS::SNS::Topic': 256,
+  'AWS::SQS::Queue': 80,
+};
+
+interface Reference {
+  readonly Ref?: string;
+  readonly 'Fn::GetAtt'?: readonly [logicalId: string, attribute: string];
+  readonly 'Fn::Join'?: readonly [separator: string, parts: readonly unknown[]];
+}
+
+function withLongestNames(value: unknown, from: Template): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': joined } = value as Reference;
+  if (joined !== undefined) return joined[1].map((part) => withLongestNames(part, from)).join(joined[0]);
+  if (ref === 'AWS::AccountId') return '111122223333';
+  const [id, what] = attribute ?? [ref, 'Ref'];
+  if (id === undefined) return value;
+  const type: string = from.toJSON().Resources[id].Type;
+  const name = 'x'.repeat(LONGEST_NAMES[type] ?? Number.NaN);
+  return what === 'Arn' || type === 'AWS::SNS::Topic' ? `${LONGEST_ARN_START}${name}` : name;
 }

@@ -20,7 +20,7 @@ const OWN = {
 function record(input: SettingsInput = {}, stack: Stack = bareStack()): Template {
   const { trail, bucket, encryption: encrypted } = parseSettings(input);
   const removalPolicy = RemovalPolicy.RETAIN;
-  const trailArn = trailArnOf(stack, stack.stackName, trail.managementAccountId);
+  const trailArn = trailArnOf(stack, stack.stackName);
   const keyUsers = { trailArn };
   const encryption = new Encryption(stack, 'Encryption', { encryption: encrypted, removalPolicy, keyUsers });
   const delivery = new DeliveryQueue(stack, 'Delivery', { functionTimeout: Duration.minutes(5), encryption });
@@ -152,16 +152,9 @@ describe('the trail', () => {
     expect(trailsLetInBy(record({}, bareStack(stackName)))).toEqual([trailArn]);
   });
 
-  it("is an organisation's, and the management account's whoever deploys it", () => {
-    const own = record({ trail: { organizationId: 'o-exampleorg1' } });
-    const delegated = record({
-      trail: { organizationId: 'o-exampleorg1', managementAccountId: '999988887777' },
-    });
-    expect([own, delegated].map((template) => propertiesOf(template, TRAIL).IsOrganizationTrail)).toEqual([
-      true,
-      true,
-    ]);
-    expect(trailsLetInBy(own)).toEqual(['arn:aws:cloudtrail:eu-west-1:111122223333:trail/Audit']);
-    expect(trailsLetInBy(delegated)).toEqual(['arn:aws:cloudtrail:eu-west-1:999988887777:trail/Audit']);
+  it("is an organisation's where the settings name one, and that of the account all the same", () => {
+    const template = record({ trail: { organizationId: 'o-exampleorg1' } });
+    expect(propertiesOf(template, TRAIL).IsOrganizationTrail).toBe(true);
+    expect(trailsLetInBy(template)).toEqual(['arn:aws:cloudtrail:eu-west-1:111122223333:trail/Audit']);
   });
 });

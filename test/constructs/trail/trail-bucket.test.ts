@@ -1,5 +1,5 @@
 import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseSettings, type SettingsInput } from '../../../lib/config/settings.ts';
 import { Encryption } from '../../../lib/constructs/encryption.ts';
@@ -13,11 +13,11 @@ const REPLICATE_TO = { bucketArn: 'arn:aws:s3:::copies' };
 const TRAIL_BUCKET = 'AuditBucket';
 const ACCESS_LOGS = 'AuditAccessLogs';
 
-function makeBucket(input: SettingsInput = {}, trailArn = TRAIL_ARN, stack: Stack = bareStack()): Template {
+function makeBucket(input: SettingsInput = {}, stack: Stack = bareStack()): Template {
   const settings = parseSettings(input);
   const removalPolicy = RemovalPolicy.RETAIN;
   new TrailBucket(stack, 'Audit', {
-    trailArn,
+    trailArn: TRAIL_ARN,
     trail: settings.trail,
     settings: settings.bucket,
     encryption: new Encryption(stack, 'Encryption', { encryption: settings.encryption, removalPolicy }),
@@ -35,6 +35,16 @@ const objectsIn = (template: Template, keys: string) => ({ 'Fn::Join': ['', [arn
 function allowedTo(template: Template, service: string, idPrefix: string): Statement[] {
   return statementsOf(template, 'AWS::S3::BucketPolicy', idPrefix).filter(
     ({ Effect, Principal }) => Effect === 'Allow' && JSON.stringify(Principal).includes(service),
+  );
+}
+
+/** What an output asks of somebody else, with `<resource.attribute>` for what only the deployment knows. */
+function requestIn(template: Template, output: string): unknown {
+  const { Value } = template.findOutputs(output)[output] ?? {};
+  if (typeof Value === 'string') return JSON.parse(Value);
+  const parts: (string | { 'Fn::GetAtt': string[] })[] = Value['Fn::Join'][1];
+  return JSON.parse(
+    parts.map((part) => (typeof part === 'string' ? part : `<${part['Fn::GetAtt'].join('.')}>`)).join(''),
   );
 }
 
@@ -122,16 +132,6 @@ describe('the trail bucket', () => {
     ]);
   });
 
-  it("takes those of the management account, not the stack's, where a delegated administrator deploys", () => {
-    const trailArn = 'arn:aws:cloudtrail:eu-west-1:999988887777:trail/Audit';
-    const trail = { organizationId: 'o-exampleorg1', managementAccountId: '999988887777' };
-    const delegated = makeBucket({ trail }, trailArn);
-    expect(writesIn(delegated).map(({ Resource, trail }) => [Resource, trail])).toEqual([
-      [objectsIn(delegated, '/AWSLogs/999988887777/*'), trailArn],
-      [objectsIn(delegated, '/AWSLogs/o-exampleorg1/*'), trailArn],
-    ]);
-  });
-
   it('has locks only where the settings say so', () => {
     expect(bucketIn(template)).not.toHaveProperty('ObjectLockEnabled');
     const locked = makeBucket({ bucket: { objectLock: { mode: 'COMPLIANCE', days: 400 } } });
@@ -173,6 +173,13 @@ describe('access logs', () => {
     ]);
   });
 
+  it('stay as long as the settings say', () => {
+    const template = makeBucket({ bucket: { expireAccessLogsAfterDays: 30 } });
+    expect(propertiesOf(template, 'AWS::S3::Bucket', ACCESS_LOGS).LifecycleConfiguration).toMatchObject({
+      Rules: [{ ExpirationInDays: 30 }],
+    });
+  });
+
   it('go to another bucket without a word about its policy', () => {
     const template = makeBucket({ bucket: { accessLogs: { bucketName: 'all-logs', prefix: 'trail/' } } });
     expect(bucketIn(template).LoggingConfiguration).toEqual({
@@ -181,6 +188,31 @@ describe('access logs', () => {
     });
     template.resourceCountIs('AWS::S3::Bucket', 1);
     template.resourceCountIs('AWS::S3::BucketPolicy', 1);
+  });
+
+  it("have the other bucket's owner asked to let in S3's log delivery for this bucket, in our words alone", () => {
+    const stack = bareStack();
+    const accessLogs = { bucketName: 'all-logs', prefix: 'trail/' };
+    const template = makeBucket({ bucket: { accessLogs } }, stack);
+    expect(requestIn(template, 'OwnerAccessLogBucketPolicy')).toEqual([
+      {
+        Sid: 'TraildexAccessLogs',
+        Effect: 'Allow',
+        Principal: { Service: 'logging.s3.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: 'arn:aws:s3:::all-logs/trail/*',
+        Condition: {
+          ArnLike: { 'aws:SourceArn': `<${logicalId(template, 'AWS::S3::Bucket', TRAIL_BUCKET)}.Arn>` },
+          StringEquals: { 'aws:SourceAccount': '111122223333' },
+        },
+      },
+    ]);
+    const annotations = Annotations.fromStack(stack);
+    annotations.hasInfo(
+      '*',
+      Match.stringLikeRegexp('policy of the bucket all-logs[^]*logging.s3.amazonaws.com'),
+    );
+    expect(annotations.findWarning('*', Match.anyValue())).toEqual([]);
   });
 
   it('are not written where they are off', () => {
@@ -274,6 +306,39 @@ describe('copies', () => {
         },
       },
     ]);
+  });
+
+  it('have the owners of the other bucket and its key asked to let in the role of the stack', () => {
+    const replicateTo = { ...REPLICATE_TO, accountId: '444455556666', kmsKeyArn: COPIES_KEY };
+    const template = makeBucket({ encryption: 'new-key', bucket: { replicateTo } });
+    const whom = {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+    };
+    const roles = { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/Audit-*'] };
+    expect(requestIn(template, 'OwnerCopiesBucketPolicy')).toEqual([
+      {
+        ...whom,
+        Sid: 'TraildexCopy',
+        Action: ['s3:ReplicateObject', 's3:ObjectOwnerOverrideToBucketOwner'],
+        Resource: 'arn:aws:s3:::copies/*',
+        Condition: { ArnLike: roles },
+      },
+    ]);
+    expect(requestIn(template, 'OwnerCopiesKeyPolicy')).toEqual([
+      {
+        ...whom,
+        Sid: 'TraildexEncryptCopies',
+        Action: ['kms:Decrypt', 'kms:Encrypt'],
+        Resource: '*',
+        Condition: { ArnLike: roles, StringLike: { 'kms:ViaService': 's3.eu-central-1.*' } },
+      },
+    ]);
+  });
+
+  it('ask nobody in the account of the stack', () => {
+    const template = makeBucket({ bucket: { replicateTo: REPLICATE_TO } });
+    expect(template.findOutputs('*')).toEqual({});
   });
 
   it("stay with their owner in an account that is the stack's own", () => {

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { LOCAL_FUNCTION_ENVIRONMENT, readIngestSettings } from '../../../lambdas/ingest/env.ts';
 
-const REQUIRED = { EVENTS_TABLE: 'events', LOG_FILES_TABLE: 'log-files', TRAIL_BUCKET: 'trail' };
+const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/log-files';
+const REQUIRED = { EVENTS_TABLE: 'events', LOG_FILES_TABLE: 'log-files', TRAIL_BUCKET: 'trail', QUEUE_URL };
 
 describe('readIngestSettings', () => {
-  it('needs tables and bucket only', () => {
+  it('needs tables, bucket and queue only', () => {
     expect(readIngestSettings(REQUIRED)).toEqual({
       eventsTable: 'events',
       logFilesTable: 'log-files',
       trailBucket: 'trail',
       trailBucketOwner: undefined,
+      queueUrl: QUEUE_URL,
       keyPrefix: undefined,
       organizationId: undefined,
       retentionDays: undefined,
