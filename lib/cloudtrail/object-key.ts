@@ -98,6 +98,12 @@ export interface DayFolderParts extends Omit<FileLocation, 'prefix' | 'organizat
 
 /** Where everything lies that AWS services deliver to a bucket, below the prefix that they were given. */
 export const ROOT_FOLDER = 'AWSLogs';
+
+/** Begins the keys of all that the trails of this key prefix deliver, also from before one became an organisation's. */
+export function trailFolder(keyPrefix: string | undefined): string {
+  return keyPrefix ? `${keyPrefix}/${ROOT_FOLDER}/` : `${ROOT_FOLDER}/`;
+}
+
 /** A file name and the seven folders above it, counted from the end: the prefix may hold any text and any slashes. */
 const SEGMENTS_FROM_ROOT = 8;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
@@ -200,9 +206,8 @@ export function buildDayFolder({
   region,
   day,
 }: DayFolderParts): string {
-  const root = prefix === undefined || prefix === '' ? ROOT_FOLDER : `${prefix}/${ROOT_FOLDER}`;
   const owner = organizationId === undefined ? accountId : `${organizationId}/${accountId}`;
-  return `${root}/${owner}/${folder}/${region}/${day.replaceAll('-', '/')}/`;
+  return `${trailFolder(prefix)}${owner}/${folder}/${region}/${day.replaceAll('-', '/')}/`;
 }
 
 function foreign(reason: string): ForeignKey {

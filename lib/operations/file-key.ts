@@ -12,6 +12,7 @@ import {
   DIGEST_FOLDER,
   parseLogFileName,
   parseObjectKey,
+  ROOT_FOLDER,
 } from '../cloudtrail/object-key.ts';
 import { KEY_LIMIT_BYTES } from '../event-index/ledger.ts';
 
@@ -22,8 +23,6 @@ export interface FileKey {
   /** Recorded for coverage, not split into events. */
   readonly isDigest: boolean;
 }
-
-const ROOT_FOLDER = 'AWSLogs';
 
 /** Account, region and day; what lies between them is the trail's and its home region's. */
 const BARE_DIGEST_NAME =

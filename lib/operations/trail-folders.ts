@@ -8,7 +8,7 @@
  * Accounts are taken with and without the organisation above them: a trail that was converted has left both layouts.
  */
 import pLimit from 'p-limit';
-import { parseObjectKey, ROOT_FOLDER } from '../cloudtrail/object-key.ts';
+import { parseObjectKey, trailFolder } from '../cloudtrail/object-key.ts';
 import type { TrailBucketListing } from './ports.ts';
 
 export interface TrailFolders {
@@ -31,7 +31,7 @@ export async function findRegionFolders(
   listing: TrailBucketListing,
   { keyPrefix, organizationId }: TrailFolders,
 ): Promise<readonly string[]> {
-  const root = keyPrefix ? `${keyPrefix}/${ROOT_FOLDER}/` : `${ROOT_FOLDER}/`;
+  const root = trailFolder(keyPrefix);
   const listAll = createLister(listing);
   const inRoot = await listAll([root]);
   const organizations = inRoot

@@ -12,6 +12,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { trailFolder } from '../../cloudtrail/object-key.ts';
 import type { EventIndexTables } from '../index/event-index-tables.ts';
 import type { TrailSource } from '../trail/trail-source.ts';
 import type { EncryptedBy, Place } from './access-statements.ts';
@@ -20,7 +21,7 @@ import type { EncryptedBy, Place } from './access-statements.ts';
 export const NOWHERE: Place = { arns: [] };
 
 export function trailPlaces({ bucket, key }: TrailSource, keyPrefix: string | undefined) {
-  const keys = keyPrefix === undefined ? 'AWSLogs/*' : `${keyPrefix}/AWSLogs/*`;
+  const keys = `${trailFolder(keyPrefix)}*`;
   const logFiles = bucket.arnForObjects(keys);
   return {
     trailBucket: { arns: [bucket.bucketArn] },

@@ -6,16 +6,12 @@
  * also has the last word.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
+import { trailFolder } from '../../cloudtrail/object-key.ts';
 
 export interface TrailFolder {
   readonly keyPrefix?: string | undefined;
   /** Of an organisation trail. */
   readonly organizationId?: string | undefined;
-}
-
-/** Begins the key of every file of the trail, also of those from before it became an organisation's. */
-export function trailFolder(keyPrefix: string | undefined): string {
-  return keyPrefix === undefined ? 'AWSLogs/' : `${keyPrefix}/AWSLogs/`;
 }
 
 /** Filter of an S3 notification, which knows a beginning and an end and no pattern between them. */

@@ -1,8 +1,10 @@
 /** What the owners of an existing trail's topic, bucket and key add to their policies. */
+
+import { trailFolder } from '../../cloudtrail/object-key.ts';
 import type { OwnerRequest } from '../owners/owner-request.ts';
 import { otherAccount, type StackNames } from '../owners/stack-names.ts';
 import { allowAccount, allowRoles, allowRolesThroughS3, partsOf } from '../owners/statements.ts';
-import { type TrailFolder, trailFolder } from './new-log-files.ts';
+import type { TrailFolder } from './new-log-files.ts';
 
 export function askForTopic(topicArn: string, owner: string, stack: StackNames): OwnerRequest {
   const queues = `arn:${stack.partition}:sqs:${stack.region}:${stack.account}:*`;

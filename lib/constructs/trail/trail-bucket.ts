@@ -19,10 +19,10 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
+import { trailFolder } from '../../cloudtrail/object-key.ts';
 import type { BucketSettings } from '../../config/sections/bucket.ts';
 import type { TrailSettings } from '../../config/sections/trail.ts';
 import type { Encryption } from '../encryption.ts';
-import { trailFolder } from '../existing-trail/new-log-files.ts';
 import { stackNames } from '../owners/stack-names.ts';
 import { tellOwners } from '../owners/tell-owners.ts';
 import { AccessLogBucket } from './access-log-bucket.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { trailFolder } from '../../../lib/cloudtrail/object-key.ts';
 import {
   notificationFilter,
   objectCreatedPattern,
-  trailFolder,
 } from '../../../lib/constructs/existing-trail/new-log-files.ts';
 
 const ACCOUNT = '111122223333';
