@@ -1,8 +1,8 @@
 /**
  * The ingest function's entry: environment, clients, Powertools. Everything it decides is in ingest.ts.
  *
- * Takes SQS batches, answers with the messages that must come again, and sets when. Invoked directly (SNS subscription, EventBridge
- * rule) the event itself is the message, and a failure is thrown for Lambda's own retries.
+ * Takes SQS batches, answers with the messages that must come again, and sets when. Invoked directly (SNS subscription,
+ * EventBridge rule) the event itself is the message, and a failure is thrown for Lambda's own retries.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';

@@ -8,7 +8,7 @@
  */
 import type { LedgerEntry } from '../../lib/event-index/ledger.ts';
 
-/** How long after its delivery a file counts for the lag: as long as the queue keeps trying. More than any alarm's limit. */
+/** How long after its delivery a file counts for the lag: about as long as the queue keeps trying, more than any alarm's limit. */
 const FRESH_SECONDS = 2 * 24 * 60 * 60;
 
 export interface IndexedFile {

@@ -85,7 +85,7 @@ const FINDINGS: readonly Finding[] = [
   {
     ids: [nist('S3BucketReplicationEnabled')],
     in: theAccessLogBucket,
-    reason: 'Access logs expire after a year, and nothing is made from them.',
+    reason: 'Access logs expire by traildex.bucket.expireAccessLogsAfterDays, and nothing is made from them.',
   },
   {
     ids: [nist('SNSEncryptedKMS')],

@@ -10,19 +10,24 @@ import type { IConstruct } from 'constructs';
 import { findMisplacements } from '../config/place.ts';
 import { type Settings, SettingsError } from '../config/settings.ts';
 
-/** @throws where the stack is nested, or has a construct of the same class already */
-export function checkStack(construct: IConstruct): void {
+export class MisplacedError extends Error {
+  override readonly name = 'MisplacedError';
+  readonly code = 'misplaced';
+}
+
+/** @throws MisplacedError where the stack is nested, or has a construct of `type` or one derived from it already. */
+export function checkStack(construct: IConstruct, type: new (...parameters: never[]) => IConstruct): void {
   const stack = Stack.of(construct);
   if (stack.nested)
-    throw new Error(
+    throw new MisplacedError(
       `${construct.node.path} stands in the nested stack ${stack.node.path}. The command line finds traildex by the ` +
         'outputs of its stack, and those of a nested stack are not its own: put it into a stack that is not nested.',
     );
   const other = stack.node
     .findAll()
-    .find((one) => one !== construct && one.constructor === construct.constructor && Stack.of(one) === stack);
+    .find((one) => one !== construct && one instanceof type && Stack.of(one) === stack);
   if (other !== undefined)
-    throw new Error(
+    throw new MisplacedError(
       `${construct.node.path} is the second Traildex in the stack ${stack.node.path}, beside ${other.node.path}. The ` +
         'command line finds traildex by the outputs of its stack: put each into a stack of its own.',
     );

@@ -63,7 +63,7 @@ export class Traildex extends Construct {
   /** @throws SettingsError naming every setting that is wrong, by itself or for the account and region of the stack. */
   constructor(scope: Construct, id: string, props: TraildexProps = {}) {
     super(scope, id);
-    checkStack(this);
+    checkStack(this, Traildex);
     const settings = parseSettings(props.settings);
     checkPlace(this, settings);
     this.settings = settings;

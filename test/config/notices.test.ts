@@ -198,7 +198,7 @@ describe('findNotices', () => {
     const inVpc = { ...settings, ingest: { ...settings.ingest, vpc } };
     expect(noticesOf(inVpc)).toContainEqual([
       'vpc-way-out',
-      `traildex.ingest.vpc: the functions get no public address. Their subnets need gateway endpoints for S3 and DynamoDB and interface endpoints for ${interfaces}, or a NAT gateway: without a way out nothing is indexed, and notifications end in the dead-letter queue after two days.`,
+      `traildex.ingest.vpc: the functions get no public address. Their subnets need gateway endpoints for S3 and DynamoDB and interface endpoints for ${interfaces}, or a NAT gateway: without a way out nothing is indexed, and notifications end in the dead-letter queue within a day.`,
     ]);
   });
 

@@ -18,6 +18,15 @@ describe('a Traildex', () => {
     );
   });
 
+  it('counts one of a derived class, too', () => {
+    class AuditedTraildex extends Traildex {}
+    const stack = bareStack();
+    new AuditedTraildex(stack, 'First');
+    expect(() => new Traildex(stack, 'Second')).toThrow(
+      'Stack/Second is the second Traildex in the stack Stack',
+    );
+  });
+
   it('minds none in a stack beside its own', () => {
     const app = withoutBundling();
     new TraildexStack(app, 'One');

@@ -38,7 +38,7 @@ function wayOutOfVpc({ ingest: { vpc, tracing }, backfill }: Settings): Notice[]
   const text =
     'traildex.ingest.vpc: the functions get no public address. Their subnets need gateway endpoints for S3 and ' +
     `DynamoDB and interface endpoints for ${interfaces.join(', ')}, or a NAT gateway: without a way out nothing is ` +
-    'indexed, and notifications end in the dead-letter queue after two days.';
+    'indexed, and notifications end in the dead-letter queue within a day.';
   return [warning('vpc-way-out', text)];
 }
 

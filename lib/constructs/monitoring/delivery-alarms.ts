@@ -21,7 +21,7 @@ export function deliveryAlarms(delivery: NotificationWay, settings: AlarmSetting
   return [
     {
       section: 'dead-letter-queue-not-empty',
-      says: 'Notifications of log files could not be processed for days and were set aside.',
+      says: 'Notifications of log files could not be processed, again and again, and were set aside.',
       metric: delivery.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
         period: PERIOD,
         statistic: Stats.MAXIMUM,

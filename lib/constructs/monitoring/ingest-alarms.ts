@@ -30,9 +30,11 @@ export function ingestAlarms(ingest: IFunction, { indexLagMinutes }: AlarmSettin
     },
     {
       section: 'log-files-held-up',
-      says: 'For three hours log files have had to be tried again.',
+      says: 'In three of the last six hours log files had to be tried again.',
       metric: ingestMetric(ingest, 'filesRetried', { period: Duration.hours(1) }),
+      // Not in a row: a file that fails again and again waits up to two hours between its tries.
       periods: 3,
+      ofPeriods: 6,
       isState: true,
     },
     {

@@ -186,7 +186,6 @@ describe('the alarm', () => {
     ['log-files-rejected', 'LogFilesRejected', 300, 1],
     ['records-rejected', 'RecordsRejected', 300, 1],
     ['foreign-objects', 'ForeignObjects', 300, 1],
-    ['log-files-held-up', 'LogFilesRetried', 3600, 3],
   ])("%s sums up this stack's %s", (name, metric, period, periods) => {
     expect(alarms.get(`Audit-${name}`)).toMatchObject({
       ...INGEST_METRIC,
@@ -195,6 +194,18 @@ describe('the alarm', () => {
       Threshold: 0,
       Period: period,
       EvaluationPeriods: periods,
+    });
+  });
+
+  it('on log files that are held up leaves room for the hours between two tries', () => {
+    expect(alarms.get('Audit-log-files-held-up')).toMatchObject({
+      ...INGEST_METRIC,
+      MetricName: 'LogFilesRetried',
+      Statistic: 'Sum',
+      Threshold: 0,
+      Period: 3600,
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 6,
     });
   });
 
