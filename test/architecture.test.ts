@@ -35,7 +35,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lambdas/ingest/retry-wait.ts',
       'lambdas/backfill/env.ts',
       'lambdas/backfill/metric-names.ts',
-      'lambdas/shared/metric-space.ts',
+      'lambdas/metrics/metric-space.ts',
     ],
     packages: [/^aws-cdk-lib/, /^constructs$/, /^node:(child_process|url)$/],
   },
@@ -50,7 +50,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lambdas/ingest/ports.ts',
       'lambdas/backfill/env.ts',
     ],
-    packages: [/^@aws-sdk\//, /^@smithy\//, /^node:stream$/, /^p-limit$/],
+    packages: [/^@aws-sdk\//, /^@smithy\//, /^node:(?:stream|timers\/promises)$/, /^p-limit$/],
   },
   'lib/local': { ours: [] },
   'lib/cli': {
@@ -66,9 +66,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
     packages: [/^(?!@aws-sdk|aws-cdk)/],
   },
-  'lambdas/shared': { ours: [], packages: [] },
+  'lambdas/metrics': { ours: [], packages: [] },
   'lambdas/backfill': {
-    ours: ['lambdas/shared', 'lib/cloudtrail', 'lib/event-index', 'lib/operations', 'lib/aws'],
+    ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/operations', 'lib/aws'],
     packages: [
       PURE_NODE,
       /^node:timers\/promises$/,
@@ -78,7 +78,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   'lambdas/ingest': {
-    ours: ['lambdas/shared', 'lib/cloudtrail', 'lib/event-index', 'lib/aws'],
+    ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/aws'],
     packages: [
       PURE_NODE,
       /^node:timers\/promises$/,

@@ -5,16 +5,15 @@
  * Stops by itself before Lambda would end it, and says how far it got. A run that fails is tried again by Lambda; whatever
  * the outcome, the next one covers the same days.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { connectBackfillStores } from '../../lib/aws/backfill-stores.ts';
+import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
 import { backfill } from '../../lib/operations/backfill.ts';
 import type { BackfillSummary } from '../../lib/operations/backfill-progress.ts';
 import { firstOfLastDays } from '../../lib/operations/delivery-days.ts';
-import type { OperationClock } from '../../lib/operations/ports.ts';
-import { METRIC_NAMESPACE } from '../shared/metric-space.ts';
+import { METRIC_NAMESPACE } from '../metrics/metric-space.ts';
 import { readBackfillSettings } from './env.ts';
 import { BACKFILL_SERVICE } from './metric-names.ts';
 import { publishSummary } from './metrics.ts';
@@ -26,10 +25,6 @@ const settings = readBackfillSettings(process.env);
 const logger = new Logger({ serviceName: 'traildex' });
 const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: BACKFILL_SERVICE });
 const stores = connectBackfillStores(settings);
-const clock: OperationClock = {
-  now: () => performance.now(),
-  wait: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
-};
 
 export async function handler(_event: unknown, lambda: Context): Promise<void> {
   const now = new Date();
@@ -39,7 +34,7 @@ export async function handler(_event: unknown, lambda: Context): Promise<void> {
     { now, firstDay, keyPrefix, organizationId },
     {
       ...stores,
-      clock,
+      clock: OPERATION_CLOCK,
       signal: AbortSignal.timeout(Math.max(0, lambda.getRemainingTimeInMillis() - RESERVED_MS)),
       onAnnounced: (files) => logger.info('Log files announced', { files }),
     },

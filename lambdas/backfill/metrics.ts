@@ -5,7 +5,7 @@
  */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { BackfillSummary } from '../../lib/operations/backfill-progress.ts';
-import { FUNCTION_DIMENSION } from '../shared/metric-space.ts';
+import { FUNCTION_DIMENSION } from '../metrics/metric-space.ts';
 import { BACKFILL_METRIC } from './metric-names.ts';
 
 export function publishSummary(metrics: Metrics, summary: BackfillSummary, functionName: string): void {

@@ -11,7 +11,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
 import { connectIngestStores } from '../../lib/aws/ingest-stores.ts';
-import { METRIC_NAMESPACE } from '../shared/metric-space.ts';
+import { METRIC_NAMESPACE } from '../metrics/metric-space.ts';
 import { RESERVED_MS } from './batch-writer.ts';
 import { createCatalogueMemory } from './catalogue-memory.ts';
 import { readIngestSettings } from './env.ts';
@@ -45,7 +45,8 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
   };
   try {
     if (event.Records?.[0]?.eventSource === 'aws:sqs') {
-      const retry = { visibility: stores.visibility, clock, log: logger };
+      const signalAfter = (ms: number) => AbortSignal.timeout(ms);
+      const retry = { visibility: stores.visibility, clock, log: logger, signalAfter };
       return await postponingFailures(event.Records, retry, async () =>
         ingestMessages(event, lambda, await openContext(tally, clock)),
       );

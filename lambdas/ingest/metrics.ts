@@ -5,7 +5,7 @@
  * missing one would leave it without a value. Lags are not: where no fresh file was indexed, there is none.
  */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { FUNCTION_DIMENSION } from '../shared/metric-space.ts';
+import { FUNCTION_DIMENSION } from '../metrics/metric-space.ts';
 import { METRIC } from './metric-names.ts';
 import type { Tally } from './tally.ts';
 

@@ -20,6 +20,8 @@ export interface PostponeContext {
   readonly visibility: MessageVisibility;
   readonly clock: Pick<Clock, 'remainingMs' | 'random'>;
   readonly log: Pick<Log, 'warn'>;
+  /** Aborts after `ms`. */
+  readonly signalAfter: (ms: number) => AbortSignal;
 }
 
 export type QueueMessage = Pick<SQSRecord, 'messageId' | 'receiptHandle'> & {
@@ -46,7 +48,7 @@ export async function postponingFailures(
 /** Never rejects. */
 async function postpone(
   messages: readonly QueueMessage[],
-  { visibility, clock, log }: PostponeContext,
+  { visibility, clock, log, signalAfter }: PostponeContext,
 ): Promise<void> {
   if (messages.length === 0) return;
   const timeoutMs = Math.min(LONGEST_MS, clock.remainingMs() - RESERVED_MS);
@@ -54,7 +56,7 @@ async function postpone(
     log.warn(NOT_POSTPONED_MESSAGE, { reason: 'No time left.' });
     return;
   }
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = signalAfter(timeoutMs);
   const changes = messages.map(({ receiptHandle, attributes }) => ({
     receiptHandle,
     seconds: retryWaitSeconds(Number(attributes.ApproximateReceiveCount), clock.random()),

@@ -1,5 +1,5 @@
 /** Runs a delivery for a command: files from disk or elsewhere, a progress bar, a clock. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { OPERATION_CLOCK } from '../aws/operation-clock.ts';
 import type { Workplace } from '../aws/workplace.ts';
 import { ingestLogFiles } from '../operations/ingest.ts';
 import type { IngestSummary } from '../operations/ingest-progress.ts';
@@ -33,10 +33,7 @@ export async function deliver(
       keyPrefix: place.deployment.keyPrefix,
       signal: session.host.interrupt,
       onProgress: (progress) => bar.update(progress),
-      clock: {
-        now: () => performance.now(),
-        wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-      },
+      clock: OPERATION_CLOCK,
       ...(request.local ? { settings: { pollIntervalMs: LOCAL_POLL_MS } } : {}),
     });
   } finally {

@@ -47,7 +47,7 @@ export type IngestEnd = 'done' | 'stalled' | 'interrupted';
 
 export interface IngestSummary extends IngestProgress {
   readonly end: IngestEnd;
-  /** The lists below are bounded; the numbers above are not. */
+  /** The lists below are bounded, and in the order of their paths; the numbers above are not bounded. */
   readonly rejected: readonly NamedFile[];
   /** Delivered, and not dealt with when the run ended. */
   readonly unfinished: readonly NamedFile[];
@@ -118,6 +118,20 @@ export class IngestTally {
   }
 
   summary(end: IngestEnd, unfinished: readonly NamedFile[]): IngestSummary {
-    return { ...this.#counts, ...this.#lists, pending: this.pending, end, unfinished };
+    const { rejected, renamed, unreadable } = this.#lists;
+    return {
+      ...this.#counts,
+      rejected: byPath(rejected),
+      renamed: byPath(renamed),
+      unreadable: byPath(unreadable),
+      unfinished: byPath(unfinished),
+      pending: this.pending,
+      end,
+    };
   }
+}
+
+/** Files are delivered several at once, in an order that means nothing to who reads about them. */
+function byPath(files: readonly NamedFile[]): readonly NamedFile[] {
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

@@ -2,7 +2,6 @@
  * Several configurations run, each from its synthesized template: log files come in on the way that the configuration
  * has for them, and every index of its table answers.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -11,6 +10,7 @@ import { ENV } from '../../lambdas/ingest/env.ts';
 import { query } from '../../lib/audit/query.ts';
 import { clientConfig } from '../../lib/aws/connection.ts';
 import { toDeployment } from '../../lib/aws/deployment.ts';
+import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
 import { connectWorkplace, type Workplace } from '../../lib/aws/workplace.ts';
 import { OUTPUT } from '../../lib/config/outputs.ts';
 import type { IndexedEvent } from '../../lib/event-index/event-item.ts';
@@ -103,10 +103,7 @@ describe.each(CASES)('$name', ({ name, bucket, organizationId, announce }) => {
       },
       ledger,
       readFile: async ({ relativePath }) => files.get(relativePath) ?? new Uint8Array(),
-      clock: {
-        now: () => performance.now(),
-        wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-      },
+      clock: OPERATION_CLOCK,
       keyPrefix: deployment.keyPrefix,
       settings: { pollIntervalMs: 100, giveUpAfterMs: 20_000 },
     });

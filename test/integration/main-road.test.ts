@@ -2,7 +2,6 @@
  * The whole road with its real parts: the synthesized template, the emulators, the bundled function in a process of its
  * own, real SDK clients. On every DynamoDB engine that runs here.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync as gunzip, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_FUNCTION_ENVIRONMENT } from '../../lambdas/ingest/env.ts';
@@ -10,6 +9,7 @@ import { listLogFiles } from '../../lib/audit/files.ts';
 import { type QueryRequest, query } from '../../lib/audit/query.ts';
 import { showEvent } from '../../lib/audit/show.ts';
 import { toDeployment } from '../../lib/aws/deployment.ts';
+import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
 import { connectWorkplace, type Workplace } from '../../lib/aws/workplace.ts';
 import { createRecordSplitter } from '../../lib/cloudtrail/record-splitter.ts';
 import type { IndexedEvent } from '../../lib/event-index/event-item.ts';
@@ -62,10 +62,7 @@ describe.each(ENGINES)('the whole road on %s', (engine) => {
       delivery: place.delivery,
       ledger: place.ledger,
       readFile: async ({ relativePath }) => files.get(relativePath) ?? new Uint8Array(),
-      clock: {
-        now: () => performance.now(),
-        wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-      },
+      clock: OPERATION_CLOCK,
       settings: { pollIntervalMs: 100 },
     });
     expect(summary).toMatchObject({ end: 'done', rejectedFiles: 1, recordedDigests: 1, rejectedRecords: 1 });

@@ -2,11 +2,11 @@
  * A deployment with what it can have of indexes, shards and capacity, from its synthesized template: the optional indexes
  * answer as the sweep does that they save.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_FUNCTION_ENVIRONMENT } from '../../lambdas/ingest/env.ts';
 import { type QueryContext, query } from '../../lib/audit/query.ts';
 import { toDeployment } from '../../lib/aws/deployment.ts';
+import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
 import { connectWorkplace, type Workplace } from '../../lib/aws/workplace.ts';
 import type { IndexedEvent } from '../../lib/event-index/event-item.ts';
 import type { EventFilters } from '../../lib/event-index/filters.ts';
@@ -52,10 +52,7 @@ describe.each(ENGINES)('optional indexes on %s', (engine) => {
       delivery: place.delivery,
       ledger: place.ledger,
       readFile: async ({ relativePath }) => files.get(relativePath) ?? new Uint8Array(),
-      clock: {
-        now: () => performance.now(),
-        wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-      },
+      clock: OPERATION_CLOCK,
       settings: { pollIntervalMs: 100 },
     });
     expect(summary).toMatchObject({ end: 'done', rejectedFiles: 0 });

@@ -10,7 +10,7 @@ import {
   FUNCTION_DIMENSION,
   METRIC_NAMESPACE,
   SERVICE_DIMENSION,
-} from '../../../lambdas/shared/metric-space.ts';
+} from '../../../lambdas/metrics/metric-space.ts';
 
 export function ingestMetric(ingest: IFunction, name: keyof typeof METRIC, options: MetricOptions): Metric {
   return functionMetric(ingest, INGEST_SERVICE, { metricName: METRIC[name], ...options });

@@ -2,7 +2,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { describe, expect, it } from 'vitest';
 import { BACKFILL_SERVICE } from '../../../lambdas/backfill/metric-names.ts';
 import { publishSummary } from '../../../lambdas/backfill/metrics.ts';
-import { METRIC_NAMESPACE } from '../../../lambdas/shared/metric-space.ts';
+import { METRIC_NAMESPACE } from '../../../lambdas/metrics/metric-space.ts';
 import type { BackfillSummary } from '../../../lib/operations/backfill-progress.ts';
 
 const NOTHING: BackfillSummary = {
