@@ -9,7 +9,8 @@
  */
 export { type FilesRequest, type LedgerTotals, listLogFiles, totalLedger } from './audit/files.ts';
 export { type IndexSpan, readIndexSpan } from './audit/index-span.ts';
-export { type QueryAnswer, type QueryContext, type QueryRequest, query } from './audit/query.ts';
+export type { AuditContext } from './audit/ports.ts';
+export { type QueryAnswer, type QueryRequest, query } from './audit/query.ts';
 export { type Resolution, type ResolvedName, resolveNames } from './audit/resolve-names.ts';
 export { resolvePointer, type ShownRecord, showEvent, showEvents } from './audit/show.ts';
 export type { AwsConnection } from './aws/connection.ts';

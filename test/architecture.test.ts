@@ -13,7 +13,8 @@ interface Rule {
   readonly packages?: readonly RegExp[];
 }
 
-const PURE_NODE = /^node:(crypto|zlib)$/;
+/** `net` for its address ranges, which open no connection. */
+const PURE_NODE = /^node:(crypto|zlib|net)$/;
 
 const RULES: Readonly<Record<string, Rule>> = {
   'lib/cloudtrail': { ours: [], packages: [PURE_NODE] },

@@ -48,9 +48,7 @@ export class EventStream {
         reader.queryIndex(this.query, { limit: this.pageSize, start: this.next }),
       );
       this.started = true;
-      this.items = page.items.filter(
-        (item) => (numberIn(item, TTL_ATTRIBUTE) ?? Number.POSITIVE_INFINITY) > now,
-      );
+      this.items = page.items.filter((item) => !isExpired(item, now));
       this.position = 0;
       this.next = page.next;
       this.pageSize = Math.min(LARGEST_PAGE, this.pageSize * PAGE_GROWTH);
@@ -83,6 +81,11 @@ function precedes(a: EventStream, b: EventStream, order: Order): boolean {
   return order === 'newest-first' ? keyA > keyB : keyA < keyB;
 }
 
-export function sortKeyOf(item: Item | undefined): string {
+/** DynamoDB deletes expired items days later: until then they are hidden. `now` in epoch seconds. */
+export function isExpired(item: Item, now: number): boolean {
+  return (numberIn(item, TTL_ATTRIBUTE) ?? Number.POSITIVE_INFINITY) <= now;
+}
+
+function sortKeyOf(item: Item | undefined): string {
   return item === undefined ? '' : (textIn(item, TIME_SORT_KEY) ?? '');
 }

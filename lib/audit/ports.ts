@@ -3,11 +3,16 @@ import type { Item } from '../event-index/attribute-value.ts';
 import type { LedgerEntry } from '../event-index/ledger.ts';
 import type { IndexQuery } from '../event-index/query-plan.ts';
 import type { RejectedRecord } from '../event-index/rejected-records.ts';
+import type { OptionalIndexName } from '../event-index/tables.ts';
 
 export interface ItemPage {
   readonly items: readonly Item[];
   /** Set while there is more: where the next page starts. */
   readonly next: Item | undefined;
+  /** Items that were read for it, those that the filter left out included. */
+  readonly scanned: number;
+  /** Read units that DynamoDB charged for it; 0 where an engine does not say. */
+  readonly readUnits: number;
 }
 
 export interface PageRequest {
@@ -40,4 +45,16 @@ export interface LogFilesReader {
 export interface LogFileReader {
   /** Inflated chunks of a log file. Fails with what S3 says, or with a LogFileError about its bytes. */
   read(key: string): AsyncIterable<Uint8Array>;
+}
+
+/** One index with its log files, and how to ask it: what every question is given. */
+export interface AuditContext {
+  readonly events: EventReader;
+  readonly logFiles: LogFilesReader;
+  readonly bucket: LogFileReader;
+  /** Those of the optional indexes that the events table has. */
+  readonly optionalIndexes: readonly OptionalIndexName[];
+  readonly now: Date;
+  /** Bounds the requests that are under way at once, over all parts of a question. */
+  readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
 }

@@ -4,11 +4,13 @@
  * A value that stands in the index as typed is meant as typed. Otherwise the catalogue is read for the question's window
  * and everything that matches is meant, in all accounts. Full sources and ARNs are taken at their word, so that the
  * common question reads nothing but its answer; the case of an event name is easily mistaken, so names are looked up.
+ * A user stands for the principals that acted under the name, so that an index can answer.
  */
-import type { ValueDimension } from '../event-index/catalogue.ts';
+import { splitUser, type ValueDimension } from '../event-index/catalogue.ts';
 import { type EventFilters, NAME_FILTERS, type NameFilter } from '../event-index/filters.ts';
 import { toKeyValue } from '../event-index/key-value.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
+import { shortNameTest } from '../event-index/short-names.ts';
 import { type CatalogueReading, valuesIn } from './catalogue.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { LogFilesReader } from './ports.ts';
@@ -30,33 +32,19 @@ export interface Resolution {
   readonly incomplete: boolean;
 }
 
-interface NameRules {
-  readonly dimension: ValueDimension;
-  /** Names of this form are full: no look-up. Undefined looks up every name. */
-  readonly full?: RegExp;
-  /** Whether a value of the index is meant by a short name; both in lower case. */
-  readonly completes: (value: string, short: string) => boolean;
-}
+type CatalogueName = Exclude<NameFilter, 'user'>;
 
-const RULES: Readonly<Record<NameFilter, NameRules>> = {
-  eventSource: {
-    dimension: 'source',
-    full: /^[a-z0-9-]+\.amazonaws\.com$/,
-    completes: (value, short) => value === short || value.startsWith(`${short}.`),
-  },
-  eventName: {
-    dimension: 'name',
-    completes: (value, short) => value === short,
-  },
-  principal: {
-    dimension: 'principal',
-    full: /^arn:[a-z-]+:(?:iam|sts)::\d{12}:[^*]+$/,
-    completes: (value, short) =>
-      value === short ||
-      value.endsWith(`/${short}`) ||
-      value.endsWith(`:${short}`) ||
-      value.startsWith(`${short}.`),
-  },
+const DIMENSION: Readonly<Record<CatalogueName, ValueDimension>> = {
+  principal: 'principal',
+  eventName: 'name',
+  eventSource: 'source',
+  errorCode: 'error',
+};
+
+/** Names of these forms are full: no look-up. */
+const FULL: Readonly<Partial<Record<NameFilter, RegExp>>> = {
+  eventSource: /^[a-z0-9-]+\.amazonaws\.com$/,
+  principal: /^arn:[a-z-]+:(?:iam|sts)::\d{12}:[^*]+$/,
 };
 
 export async function resolveNames(
@@ -64,55 +52,97 @@ export async function resolveNames(
   window: TimeWindow,
   reader: LogFilesReader,
 ): Promise<Resolution> {
+  let full = filters;
   const resolved: ResolvedName[] = [];
   let incomplete = false;
-  const full: Partial<Record<NameFilter, readonly string[]>> = {};
   for (const filter of NAME_FILTERS) {
     const asked = filters[filter];
     if (asked === undefined) continue;
-    const short = asked.filter((name) => !isFull(filter, name));
-    const reading = short.length === 0 ? undefined : await valuesIn(reader, RULES[filter].dimension, window);
-    const names = short.map((name) => resolveName(filter, name, reading));
-    incomplete ||= reading?.incomplete ?? false;
-    resolved.push(...names.filter(({ asked: typed, values }) => values.length !== 1 || values[0] !== typed));
-    full[filter] = [
-      ...asked.filter((name) => isFull(filter, name)),
-      ...names.flatMap(({ values }) => values),
-    ];
+    const names =
+      filter === 'user'
+        ? await resolveUsers(asked, full, window, reader)
+        : await resolveValues(filter, asked, window, reader);
+    full = { ...full, ...names.filters };
+    resolved.push(...names.resolved);
+    incomplete ||= names.incomplete;
   }
-  return { filters: { ...filters, ...full }, resolved, incomplete };
+  return { filters: full, resolved, incomplete };
 }
 
-function isFull(filter: NameFilter, name: string): boolean {
-  return RULES[filter].full?.test(name) ?? false;
+async function resolveValues(
+  filter: CatalogueName,
+  asked: readonly string[],
+  window: TimeWindow,
+  reader: LogFilesReader,
+): Promise<Resolution> {
+  const isFull = (name: string) => FULL[filter]?.test(name) ?? false;
+  const short = asked.filter((name) => !isFull(name));
+  const reading = short.length === 0 ? NOTHING_READ : await valuesIn(reader, DIMENSION[filter], window);
+  const names = short.map((name) => resolveName(filter, name, reading));
+  return {
+    filters: { [filter]: [...asked.filter(isFull), ...names.flatMap(({ values }) => values)] },
+    resolved: names.filter(({ asked: typed, values }) => values.length !== 1 || values[0] !== typed),
+    incomplete: reading.incomplete,
+  };
 }
 
-function resolveName(filter: NameFilter, asked: string, reading: CatalogueReading | undefined): ResolvedName {
-  const { values: known, incomplete } = reading ?? { values: [], incomplete: false };
+const NOTHING_READ: CatalogueReading = { values: [], incomplete: false };
+
+function resolveName(
+  filter: CatalogueName,
+  asked: string,
+  { values: known, incomplete }: CatalogueReading,
+): ResolvedName {
   const exact = toKeyValue(filter, asked);
   if (known.includes(exact)) return { filter, asked, values: [exact], nearest: [] };
-  const matches = asked.includes('*') ? wildcardTest(filter, asked) : completionTest(filter, asked);
-  const values = known.filter((value) => matches(value.toLowerCase()));
+  const values = known.filter(shortNameTest(filter, asked));
   if (values.length > 0) return { filter, asked, values, nearest: [] };
   // A catalogue with gaps cannot say that there is no such name.
   return { filter, asked, values: incomplete ? [exact] : [], nearest: nearestNames(asked, known) };
 }
 
-function completionTest(filter: NameFilter, asked: string): (value: string) => boolean {
-  const short = asked.toLowerCase();
-  return (value) => RULES[filter].completes(value, short);
-}
-
-/** `*` at either end stands for any text; elsewhere it is an ordinary character. */
-function wildcardTest(filter: NameFilter, asked: string): (value: string) => boolean {
-  const pattern = asked.toLowerCase();
-  const open = { start: pattern.startsWith('*'), end: pattern.length > 1 && pattern.endsWith('*') };
-  const text = pattern.slice(open.start ? 1 : 0, open.end ? -1 : undefined);
-  if (open.start && open.end) return (value) => value.includes(text);
-  if (open.start) return (value) => value.endsWith(text);
-  // `role/Adm*` begins inside an ARN, as `role/Admin` stands inside one.
-  const begins = (value: string) =>
-    filter === 'principal' && [':', '/'].some((mark) => value.includes(mark + text));
-  if (open.end) return (value) => value.startsWith(text) || begins(value);
-  return (value) => value === pattern;
+/**
+ * Users are names of IAM users and of sessions, and source identities. The principals that acted under them narrow the
+ * question; where no source identity is meant, the names are keys of an index that the table may have.
+ */
+async function resolveUsers(
+  asked: readonly string[],
+  filters: EventFilters,
+  window: TimeWindow,
+  reader: LogFilesReader,
+): Promise<Resolution> {
+  const [named, identities] = await Promise.all([
+    valuesIn(reader, 'user', window),
+    valuesIn(reader, 'source-identity', window),
+  ]);
+  const incomplete = named.incomplete || identities.incomplete;
+  if (incomplete) return { filters: {}, resolved: [], incomplete };
+  const userNames = named.values.map(splitUser);
+  const sourceIdentities = identities.values.map(splitUser);
+  const tests = asked.map((name) => ({ name, isMeant: shortNameTest('user', name) }));
+  const isMeant = ({ user }: { user: string }) => tests.some((test) => test.isMeant(user));
+  const meant = [...userNames, ...sourceIdentities].filter(isMeant);
+  const principals = new Set(meant.map(({ principal }) => principal));
+  const known = [...new Set([...userNames, ...sourceIdentities].map(({ user }) => user))].sort();
+  const resolved = tests.map(({ name, isMeant }): ResolvedName => {
+    const values = known.filter(isMeant);
+    return {
+      filter: 'user',
+      asked: name,
+      values,
+      nearest: values.length > 0 ? [] : nearestNames(name, known),
+    };
+  });
+  const users = [...new Set(meant.map(({ user }) => user))].sort();
+  return {
+    filters: {
+      user: users,
+      principal:
+        filters.principal?.filter((principal) => principals.has(toKeyValue('principal', principal))) ??
+        [...principals].sort(),
+      ...(filters.userName !== undefined || sourceIdentities.some(isMeant) ? {} : { userName: users }),
+    },
+    resolved: resolved.filter(({ asked: typed, values }) => values.length !== 1 || values[0] !== typed),
+    incomplete,
+  };
 }

@@ -11,18 +11,14 @@ import { toKeyValue } from '../event-index/key-value.ts';
 import { fromLedgerItem, ledgerSection } from '../event-index/ledger.ts';
 import { hashLogFileKey, type LogFilePointer } from '../event-index/log-file-pointer.ts';
 import { mapInOrder } from './in-order.ts';
-import type { EventReader, LogFileReader, LogFilesReader } from './ports.ts';
+import type { AuditContext, LogFileReader, LogFilesReader } from './ports.ts';
 import { type FoundRecords, readWantedRecords } from './wanted-records.ts';
 
 /** Each holds a chunk of its file and the record that the chunk is cut in. */
 const LOG_FILES_AT_ONCE = 4;
 const LOOK_UPS_AT_ONCE = 16;
 
-export interface ShowContext {
-  readonly events: EventReader;
-  readonly logFiles: LogFilesReader;
-  readonly bucket: LogFileReader;
-}
+export type ShowContext = Pick<AuditContext, 'events' | 'logFiles' | 'bucket'>;
 
 export type ShownRecord = {
   readonly event: IndexedEvent;
@@ -43,12 +39,13 @@ export async function showEvents(
   eventIDs: Iterable<string>,
   context: ShowContext,
 ): Promise<ReadonlyMap<string, readonly ShownRecord[]>> {
-  const placed = await placeEvents(new Set(eventIDs), context);
-  const found = await readLogFiles([...placed.values()].flat(), context.bucket);
+  const found = await lookUp(new Set(eventIDs), context);
+  const records = await showIndexedEvents([...found.values()].flat(), context);
   const shown = new Map<string, readonly ShownRecord[]>();
-  for (const [eventID, events] of placed) {
-    const records = events.map((event) => toShownRecord(event, found.get(event.logFile) ?? NOTHING_FOUND));
-    shown.set(eventID, records);
+  let taken = 0;
+  for (const [eventID, copies] of found) {
+    shown.set(eventID, records.slice(taken, taken + copies.length));
+    taken += copies.length;
   }
   return shown;
 }
@@ -58,6 +55,19 @@ export async function showEvent(eventID: string, context: ShowContext): Promise<
   return (await showEvents([eventID], context)).get(eventID) ?? [];
 }
 
+/** The records of events that the index gave, in their order. All of them are held at once. */
+export async function showIndexedEvents(
+  events: readonly IndexedEvent[],
+  { logFiles, bucket }: Pick<ShowContext, 'logFiles' | 'bucket'>,
+): Promise<readonly ShownRecord[]> {
+  const resolve = createPointerResolver(logFiles);
+  const placed = await Promise.all(
+    events.map(async (event) => ({ event, logFile: await resolve(event.logFile) })),
+  );
+  const found = await readLogFiles(placed, bucket);
+  return placed.map((event) => toShownRecord(event, found.get(event.logFile) ?? NOTHING_FOUND));
+}
+
 interface PlacedEvent {
   readonly event: IndexedEvent;
   readonly logFile: string;
@@ -65,23 +75,19 @@ interface PlacedEvent {
 
 const NOTHING_FOUND: FoundRecords = { records: new Map() };
 
-async function placeEvents(
+async function lookUp(
   eventIDs: Iterable<string>,
-  { events, logFiles }: ShowContext,
-): Promise<ReadonlyMap<string, readonly PlacedEvent[]>> {
-  const resolve = createPointerResolver(logFiles);
-  const placed = new Map<string, readonly PlacedEvent[]>();
-  const lookUp = async (eventID: string) => {
-    const items = await events.readEvents(toKeyValue('eventID', eventID));
-    const copies = items
-      .map(fromEventItem)
-      .map(async (event) => ({ event, logFile: await resolve(event.logFile) }));
-    return { eventID, events: await Promise.all(copies) };
-  };
-  for await (const { eventID, events } of mapInOrder(eventIDs, lookUp, LOOK_UPS_AT_ONCE)) {
-    placed.set(eventID, events);
+  { events }: Pick<ShowContext, 'events'>,
+): Promise<ReadonlyMap<string, readonly IndexedEvent[]>> {
+  const found = new Map<string, readonly IndexedEvent[]>();
+  const read = async (eventID: string) => ({
+    eventID,
+    copies: (await events.readEvents(toKeyValue('eventID', eventID))).map(fromEventItem),
+  });
+  for await (const { eventID, copies } of mapInOrder(eventIDs, read, LOOK_UPS_AT_ONCE)) {
+    found.set(eventID, copies);
   }
-  return placed;
+  return found;
 }
 
 /** Looks for each key in the ledger once, however many events point to it. */

@@ -29,6 +29,11 @@ export function windowBounds({ since, until }: TimeWindow): { from: string; to: 
   return { from: since ?? EARLIEST_SORT_KEY, to: until ?? LATEST_SORT_KEY };
 }
 
+/** The part of a window from one day to another, both whole where the window has all of them. */
+export function dayBounds(first: string, last: string, window: TimeWindow): { from: string; to: string } {
+  return clip({ period: first, from: first, to: last + END }, windowBounds(window));
+}
+
 /** The spans of a window in the order of the answer: the nearest day, the rest of its year, the other years. */
 export async function* spansOf(
   reader: LogFilesReader,

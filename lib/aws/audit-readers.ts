@@ -6,14 +6,13 @@ import { inflateLogFile, MAX_INFLATED_BYTES } from '../cloudtrail/gunzip.ts';
 import type { Item } from '../event-index/attribute-value.ts';
 import type { IndexQuery } from '../event-index/query-plan.ts';
 import { TIME_SORT_KEY } from '../event-index/tables.ts';
-import { fromSdkItem, toSdkItem } from './items.ts';
+import { fromSdkItem, toItemPage, toSdkItem } from './items.ts';
 import { openTrailBucket } from './trail-bucket.ts';
 
 export function openEventReader(client: DynamoDBClient, table: string): EventReader {
   return {
     async queryIndex(query, page): Promise<ItemPage> {
-      const { Items = [], LastEvaluatedKey } = await client.send(toQueryCommand(table, query, page));
-      return { items: Items.map(fromSdkItem), next: LastEvaluatedKey && fromSdkItem(LastEvaluatedKey) };
+      return toItemPage(await client.send(toQueryCommand(table, query, page)));
     },
 
     async readEvents(eventID): Promise<readonly Item[]> {
@@ -51,6 +50,7 @@ function toQueryCommand(table: string, query: IndexQuery, page: PageRequest): Qu
     }),
     ...(filter === undefined ? {} : { FilterExpression: filter.expression }),
     ScanIndexForward: query.order === 'oldest-first',
+    ReturnConsumedCapacity: 'TOTAL',
     ...(page.limit === undefined ? {} : { Limit: page.limit }),
     ...(page.start === undefined ? {} : { ExclusiveStartKey: toSdkItem(page.start) }),
   });

@@ -17,7 +17,7 @@ import {
   rejectedRecordsKey,
 } from '../event-index/rejected-records.ts';
 import { SETTINGS_KEY, SHARD_COUNT_ATTRIBUTE, shardCountIn } from '../event-index/settings.ts';
-import { fromSdkItem, toSdkItem } from './items.ts';
+import { fromSdkItem, toItemPage, toSdkItem } from './items.ts';
 
 /** Every method is a plain function: it may be handed on by itself. */
 export function openLogFilesTable(client: DynamoDBClient, table: string) {
@@ -112,18 +112,19 @@ export function openLogFilesTable(client: DynamoDBClient, table: string) {
 
     /** One page of a section, in the order of its entries. */
     async readSection({ section, ascending = true, limit, start }: SectionRequest): Promise<ItemPage> {
-      const { Items = [], LastEvaluatedKey } = await client.send(
+      const answer = await client.send(
         new QueryCommand({
           TableName: table,
           KeyConditionExpression: '#section = :section',
           ExpressionAttributeNames: { '#section': 'section' },
           ExpressionAttributeValues: { ':section': { S: section } },
           ScanIndexForward: ascending,
+          ReturnConsumedCapacity: 'TOTAL',
           ...(limit === undefined ? {} : { Limit: limit }),
           ...(start === undefined ? {} : { ExclusiveStartKey: toSdkItem(start) }),
         }),
       );
-      return { items: Items.map(fromSdkItem), next: LastEvaluatedKey && fromSdkItem(LastEvaluatedKey) };
+      return toItemPage(answer);
     },
   };
 }

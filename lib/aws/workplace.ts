@@ -5,8 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import pLimit from 'p-limit';
-import type { QueryContext } from '../audit/query.ts';
-import type { ShowContext } from '../audit/show.ts';
+import type { AuditContext } from '../audit/ports.ts';
 import type { LedgerLookUp, LogFileDelivery } from '../operations/ports.ts';
 import { openEventReader, openLogFileReader } from './audit-readers.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';
@@ -17,7 +16,7 @@ import { openLogFilesTable } from './log-files-table.ts';
 /** Requests under way at once: as many as merge well, few enough not to be throttled. */
 const CONCURRENT_REQUESTS = 16;
 
-export interface Workplace extends QueryContext, ShowContext {
+export interface Workplace extends AuditContext {
   readonly deployment: Deployment;
   readonly delivery: LogFileDelivery;
   readonly ledger: LedgerLookUp;

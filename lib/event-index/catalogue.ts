@@ -11,7 +11,17 @@ import type { Item } from './attribute-value.ts';
 import { textIn } from './item-reading.ts';
 import { toKeyValue } from './key-value.ts';
 
-export type ValueDimension = 'source' | 'name' | 'principal' | 'account' | 'region' | 'user' | 'error';
+export type ValueDimension =
+  | 'source'
+  | 'name'
+  | 'principal'
+  | 'account'
+  | 'region'
+  | 'error'
+  /** User names and session names, each with a principal that acted under it. */
+  | 'user'
+  /** Source identities, in the same way. */
+  | 'source-identity';
 type TimeDimension = 'day' | 'year' | 'delivery-day' | 'delivery-year';
 export type CatalogueDimension = ValueDimension | TimeDimension;
 
@@ -58,11 +68,20 @@ function valuesOf(event: TrailEvent): [ValueDimension, string][] {
   ];
   if (event.recipientAccountId) values.push(['account', toKeyValue('eventName', event.recipientAccountId)]);
   if (event.awsRegion) values.push(['region', toKeyValue('eventName', event.awsRegion)]);
-  if (event.userName) {
-    values.push(['user', `${toKeyValue('principal', event.userName)}${USER_SEPARATOR}${principal}`]);
-  }
+  if (event.userName) values.push(['user', joinUser(event.userName, principal)]);
+  if (event.sourceIdentity) values.push(['source-identity', joinUser(event.sourceIdentity, principal)]);
   if (event.failed) values.push(['error', toKeyValue('errorCode', event.errorCode)]);
   return values;
+}
+
+function joinUser(user: string, principal: string): string {
+  return `${toKeyValue('userName', user)}${USER_SEPARATOR}${principal}`;
+}
+
+/** A value of `user` or `source-identity`: the name and who acted under it, both as keys. */
+export function splitUser(value: string): { readonly user: string; readonly principal: string } {
+  const separator = value.indexOf(USER_SEPARATOR);
+  return { user: value.slice(0, separator), principal: value.slice(separator + 1) };
 }
 
 /** The entries by which the ledger's days are found. */

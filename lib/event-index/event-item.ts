@@ -118,6 +118,11 @@ export function toEventItem(event: TrailEvent, source: RecordSource, options: It
   return item;
 }
 
+/** The sort key of an event of the index. */
+export function timeSortKeyOf({ eventTime, eventID }: IndexedEvent): string {
+  return toTimeSortKey(eventTime, eventID);
+}
+
 /** The event that an item holds. Anything but an item that `toEventItem` wrote gives nonsense, never an exception. */
 export function fromEventItem(item: Item): IndexedEvent {
   const base = baseOf(item);

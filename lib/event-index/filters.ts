@@ -1,29 +1,84 @@
 /**
- * What a question may ask for, as a filter expression for DynamoDB and as a test on the event.
+ * What a question may ask for. Values of one filter are alternatives, different filters must all hold.
  *
- * Values of one filter are alternatives; different filters must all hold. DynamoDB filters as much as it can, to save
- * the way; the test on the event has the last word, because some filters do not fit an expression: DynamoDB takes at
- * most 4 KB of it, and refuses to filter on the key of the index that is asked.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ * Three kinds of values: full ones, as the index holds them (short names are completed before, lib/audit/resolve-names.ts);
+ * patterns, whose case does not matter and which may hold `*` at either end (text-pattern.ts); and paths into the full
+ * record. An event is tested by event-test.ts, what DynamoDB can do of it beforehand is in filter-expression.ts.
  */
-import type { TrailEvent } from '../cloudtrail/event.ts';
-import type { Item } from './attribute-value.ts';
-import { SHARD_SEPARATOR, toKeyValue } from './key-value.ts';
+import type { CredentialKind } from '../cloudtrail/event.ts';
 import type { EventIndexKey } from './tables.ts';
 
-/** Full values as records hold them; short names are completed before, see lib/audit/resolve-names.ts. */
 export interface EventFilters {
+  /** Full values. */
   readonly eventSource?: readonly string[] | undefined;
   readonly eventName?: readonly string[] | undefined;
   readonly principal?: readonly string[] | undefined;
+  /** Full values; only failed calls have one. A failed call without a code has `-`. */
+  readonly errorCode?: readonly string[] | undefined;
   readonly userName?: readonly string[] | undefined;
-  readonly accessKeyId?: readonly string[] | undefined;
-  readonly sourceIPAddress?: readonly string[] | undefined;
   readonly recipientAccountId?: readonly string[] | undefined;
   readonly awsRegion?: readonly string[] | undefined;
-  /** Only failed calls. */
+  readonly eventCategory?: readonly string[] | undefined;
+  readonly credentialKind?: readonly CredentialKind[] | undefined;
+  /** Patterns. The user name, session name or source identity. */
+  readonly user?: readonly string[] | undefined;
+  readonly accessKeyId?: readonly string[] | undefined;
+  /** Patterns or ranges: `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`, `*.amazonaws.com`. */
+  readonly sourceIPAddress?: readonly string[] | undefined;
+  /** Patterns: an ARN, or what stands after its last `:` or `/`. */
+  readonly resource?: readonly string[] | undefined;
+  readonly userAgent?: readonly string[] | undefined;
+  /** Only calls that failed; with `succeeded`, none. */
   readonly errors?: boolean | undefined;
+  readonly succeeded?: boolean | undefined;
+  /** True: only calls that change nothing. False: only those that may. Calls that do not say are neither. */
+  readonly readOnly?: boolean | undefined;
+  /** Events of which none of these holds. */
+  readonly not?: readonly FieldFilter[] | undefined;
+  /** What the full record must say: alternatives for one path, all paths together. */
+  readonly where?: readonly RecordFilter[] | undefined;
 }
+
+/** A field of the summary and a pattern. Sources, names and principals may be short. */
+export interface FieldFilter {
+  readonly field: SummaryField;
+  readonly value: string;
+}
+
+/** Names of members joined by dots, `requestParameters.bucketName`, and a pattern; an array holds what an element does. */
+export interface RecordFilter {
+  readonly path: string;
+  readonly value: string;
+}
+
+/** Fields of the summary that `not` can name. */
+export const SUMMARY_FIELDS = [
+  'eventSource',
+  'eventName',
+  'principal',
+  'userName',
+  'sourceIdentity',
+  'roleArn',
+  'identityType',
+  'credentialKind',
+  'accessKeyId',
+  'issuedAccessKeyId',
+  'invokedBy',
+  'sourceIPAddress',
+  'userAgent',
+  'recipientAccountId',
+  'awsRegion',
+  'errorCode',
+  'errorMessage',
+  'eventType',
+  'eventCategory',
+  'signInResult',
+  'mfa',
+  'readOnly',
+  'resources',
+] as const;
+
+export type SummaryField = (typeof SUMMARY_FIELDS)[number];
 
 /** Filters that an index can answer by key, where the table has it. */
 export type KeyFilter = Extract<keyof EventFilters, EventIndexKey>;
@@ -32,6 +87,7 @@ export type KeyFilter = Extract<keyof EventFilters, EventIndexKey>;
 export const KEY_FILTERS: readonly KeyFilter[] = [
   'accessKeyId',
   'userName',
+  'errorCode',
   'principal',
   'sourceIPAddress',
   'eventName',
@@ -39,102 +95,33 @@ export const KEY_FILTERS: readonly KeyFilter[] = [
 ];
 
 /** Filters whose values people may shorten. */
-export type NameFilter = Extract<KeyFilter, 'principal' | 'eventName' | 'eventSource'>;
+export type NameFilter = 'principal' | 'user' | 'eventName' | 'eventSource' | 'errorCode';
 
-export const NAME_FILTERS: readonly NameFilter[] = ['principal', 'eventName', 'eventSource'];
+/** In the order in which they are completed: a user stands for principals. */
+export const NAME_FILTERS: readonly NameFilter[] = [
+  'principal',
+  'user',
+  'eventName',
+  'eventSource',
+  'errorCode',
+];
 
-/** A DynamoDB filter expression with its names and values. */
-export interface FilterExpression {
-  readonly expression: string;
-  readonly names: Readonly<Record<string, string>>;
-  readonly values: Item;
+/** Filters that take patterns, and which of them mean one value as records spell it. */
+const FULL: Readonly<Partial<Record<KeyFilter, RegExp>>> = {
+  accessKeyId: /^[A-Z0-9_]+$/,
+  sourceIPAddress: /^[0-9a-z.:-]+$/,
+};
+
+/** The values of a filter where all of them are full, so that they are keys of its index. */
+export function fullValuesOf(filters: EventFilters, attribute: KeyFilter): readonly string[] | undefined {
+  const values = filters[attribute];
+  return values?.every((value) => FULL[attribute]?.test(value) ?? true) ? values : undefined;
 }
 
-/** More alternatives than this are left to the test on the event: all clauses together stay below 4 KB. */
-const MAX_ALTERNATIVES = 8;
-
-/** A test for events that satisfy every filter. */
-export function toEventTest(filters: EventFilters): (event: TrailEvent) => boolean {
-  const tests: ((event: TrailEvent) => boolean)[] = [];
-  for (const attribute of KEY_FILTERS) {
-    const wanted = filters[attribute];
-    if (wanted === undefined) continue;
-    const keys = new Set(wanted.map((value) => toKeyValue(attribute, value)));
-    tests.push((event) => keys.has(toKeyValue(attribute, event[attribute])));
-  }
-  for (const attribute of ['recipientAccountId', 'awsRegion'] as const) {
-    const wanted = filters[attribute];
-    if (wanted !== undefined) tests.push((event) => wanted.includes(event[attribute] ?? ''));
-  }
-  if (filters.errors) tests.push((event) => event.failed);
-  return (event) => tests.every((test) => test(event));
-}
-
-/** What DynamoDB filters of a query on `indexKey`, which the key itself answers; undefined when there is nothing. */
-export function toFilterExpression(
-  filters: EventFilters,
-  indexKey: EventIndexKey,
-  shardCount: number,
-): FilterExpression | undefined {
-  const builder = new ExpressionBuilder();
-  for (const attribute of KEY_FILTERS) {
-    if (attribute === indexKey) continue;
-    builder.addAlternatives(filters[attribute], (value) => {
-      const key = toKeyValue(attribute, value);
-      const name = builder.name(attribute);
-      const equal = `${name} = ${builder.text(key)}`;
-      // The stored value of the other write shards goes on with the separator, which no value holds.
-      return shardCount === 1
-        ? equal
-        : `${equal} OR begins_with(${name}, ${builder.text(key + SHARD_SEPARATOR)})`;
-    });
-  }
-  builder.addAlternatives(filters.recipientAccountId, (value) => {
-    const account = builder.name('recipientAccountId');
-    const equal = `${account} = ${builder.text(value)}`;
-    // Not stored where the principal's ARN names the same account, see derived.ts.
-    const derived =
-      indexKey === 'principal'
-        ? `attribute_not_exists(${account})`
-        : `(attribute_not_exists(${account}) AND contains(${builder.name('principal')}, ${builder.text(`::${value}:`)}))`;
-    return `${equal} OR ${derived}`;
-  });
-  builder.addAlternatives(
-    filters.awsRegion,
-    (value) => `${builder.name('awsRegion')} = ${builder.text(value)}`,
+/** Whether a filter has no alternative left: no event satisfies it. */
+export function isUnsatisfiable(filters: EventFilters): boolean {
+  const isEmptyList = Object.entries(filters).some(
+    ([name, wanted]) => Array.isArray(wanted) && wanted.length === 0 && name !== 'not' && name !== 'where',
   );
-  if (filters.errors && indexKey !== 'errorCode')
-    builder.add(`attribute_exists(${builder.name('errorCode')})`);
-  return builder.build();
-}
-
-class ExpressionBuilder {
-  private readonly clauses: string[] = [];
-  private readonly names: Record<string, string> = {};
-  private readonly values: Record<string, { S: string }> = {};
-
-  name(attribute: string): string {
-    this.names[`#${attribute}`] = attribute;
-    return `#${attribute}`;
-  }
-
-  text(value: string): string {
-    const placeholder = `:f${Object.keys(this.values).length}`;
-    this.values[placeholder] = { S: value };
-    return placeholder;
-  }
-
-  add(clause: string): void {
-    this.clauses.push(clause);
-  }
-
-  addAlternatives(wanted: readonly string[] | undefined, clauseOf: (value: string) => string): void {
-    if (wanted === undefined || wanted.length > MAX_ALTERNATIVES) return;
-    this.add(`(${wanted.map(clauseOf).join(' OR ')})`);
-  }
-
-  build(): FilterExpression | undefined {
-    if (this.clauses.length === 0) return undefined;
-    return { expression: this.clauses.join(' AND '), names: this.names, values: this.values };
-  }
+  return isEmptyList || (filters.errors === true && filters.succeeded === true);
 }

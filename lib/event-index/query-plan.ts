@@ -5,7 +5,8 @@
  * the other filters applied by DynamoDB. Never a scan: what no index of this table serves is a sweep over the event
  * sources (or, for failed calls, the error codes) that the catalogue lists. Planning itself reads nothing.
  */
-import { type EventFilters, type FilterExpression, KEY_FILTERS, toFilterExpression } from './filters.ts';
+import { type FilterExpression, toFilterExpression } from './filter-expression.ts';
+import { type EventFilters, fullValuesOf, KEY_FILTERS } from './filters.ts';
 import { toKeyValue, toShardKey } from './key-value.ts';
 import {
   ERROR_INDEX,
@@ -55,21 +56,36 @@ export interface IndexQuery {
 export const EARLIEST_SORT_KEY = '0';
 export const LATEST_SORT_KEY = '9999-12-31T23:59:59Z~';
 
-export function planQuery(filters: EventFilters, layout: EventsTableLayout): QueryPlan {
+/** More keys than this are asked of one index only where no other has fewer: each is a request at least. */
+const MANY_KEYS = 64;
+
+/**
+ * The plans that answer `filters`, from the narrowest as trails go to the widest: several where several filters are the
+ * key of an index. Which of them reads least, their first pages tell (lib/audit/choose-plan.ts). At least one; all are
+ * of one kind.
+ */
+export function planQuery(
+  filters: EventFilters,
+  layout: EventsTableLayout,
+): readonly [QueryPlan, ...QueryPlan[]] {
   const indexes = eventIndexesWith(layout.optionalIndexes);
   const planOn = (index: EventIndex) => ({
     index,
     filter: toFilterExpression(filters, index.partitionKey, layout.shardCount),
   });
-  for (const attribute of KEY_FILTERS) {
-    const values = filters[attribute];
+  const plans = KEY_FILTERS.flatMap((attribute): (QueryPlan & { readonly kind: 'keys' })[] => {
+    const values = fullValuesOf(filters, attribute);
     const index = indexes.find(({ partitionKey }) => partitionKey === attribute);
-    if (values === undefined || index === undefined) continue;
+    if (values === undefined || index === undefined) return [];
     const keys = [...new Set(values.map((value) => toKeyValue(attribute, value)))];
-    return { kind: 'keys', keys, ...planOn(index) };
-  }
-  if (filters.errors) return { kind: 'sweep', dimension: 'error', ...planOn(ERROR_INDEX) };
-  return { kind: 'sweep', dimension: 'source', ...planOn(SOURCE_INDEX) };
+    return [{ kind: 'keys', keys, ...planOn(index) }];
+  });
+  const few = plans.filter(({ keys }) => keys.length <= MANY_KEYS);
+  const fewest = plans.toSorted((a, b) => a.keys.length - b.keys.length).slice(0, 1);
+  const [first, ...others] = few.length > 0 ? few : fewest;
+  if (first !== undefined) return [first, ...others];
+  if (filters.errors) return [{ kind: 'sweep', dimension: 'error', ...planOn(ERROR_INDEX) }];
+  return [{ kind: 'sweep', dimension: 'source', ...planOn(SOURCE_INDEX) }];
 }
 
 /** The queries that together answer `plan` for these keys: one per key and write shard. */

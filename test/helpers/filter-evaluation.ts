@@ -3,7 +3,7 @@
  * does: AND binds closer than OR, a comparison with a missing attribute is false. Anything else is refused.
  */
 import type { Item } from '../../lib/event-index/attribute-value.ts';
-import type { FilterExpression } from '../../lib/event-index/filters.ts';
+import type { FilterExpression } from '../../lib/event-index/filter-expression.ts';
 import { textOf } from './memory-table.ts';
 
 const TOKEN = /\s*(AND|OR|attribute_exists|attribute_not_exists|begins_with|contains|[(),=]|[#:]\w+)/y;

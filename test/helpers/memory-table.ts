@@ -4,7 +4,7 @@
  */
 import type { EventReader, ItemPage, LogFilesReader, PageRequest } from '../../lib/audit/ports.ts';
 import type { AttributeValue, Item } from '../../lib/event-index/attribute-value.ts';
-import type { FilterExpression } from '../../lib/event-index/filters.ts';
+import type { FilterExpression } from '../../lib/event-index/filter-expression.ts';
 import { fromLedgerItem, ledgerKey } from '../../lib/event-index/ledger.ts';
 import type { IndexQuery } from '../../lib/event-index/query-plan.ts';
 import {
@@ -114,6 +114,8 @@ function pageOf(items: readonly Item[], page: PageRequest, keep: (item: Item) =>
   const end = Math.min(items.length, begin + (page.limit ?? 100));
   return {
     items: items.slice(begin, end).filter(keep),
+    scanned: end - begin,
+    readUnits: Math.max(1, Math.ceil((end - begin) / 8)) / 2,
     next: end < items.length ? items[end - 1] : undefined,
   };
 }

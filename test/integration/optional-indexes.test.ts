@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_FUNCTION_ENVIRONMENT } from '../../lambdas/ingest/env.ts';
-import { type QueryContext, query } from '../../lib/audit/query.ts';
+import type { AuditContext } from '../../lib/audit/ports.ts';
+import { query } from '../../lib/audit/query.ts';
 import { toDeployment } from '../../lib/aws/deployment.ts';
 import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
 import { connectWorkplace, type Workplace } from '../../lib/aws/workplace.ts';
@@ -68,7 +69,7 @@ describe.each(ENGINES)('optional indexes on %s', (engine) => {
     for (const [key, body] of files) yield { path: `/${key}`, relativePath: key, sizeBytes: body.byteLength };
   }
 
-  async function ask(filters: EventFilters, context: QueryContext): Promise<IndexedEvent[]> {
+  async function ask(filters: EventFilters, context: AuditContext): Promise<IndexedEvent[]> {
     const answer = query({ filters, window: {}, order: 'newest-first' }, context);
     const events: IndexedEvent[] = [];
     for await (const event of answer.events) events.push(event);
@@ -76,9 +77,9 @@ describe.each(ENGINES)('optional indexes on %s', (engine) => {
   }
 
   /** The place, and the names of the indexes that were asked there. */
-  function watched(context: QueryContext) {
+  function watched(context: AuditContext) {
     const asked = new Set<string>();
-    const events: QueryContext['events'] = {
+    const events: AuditContext['events'] = {
       ...context.events,
       queryIndex: (indexQuery, page) => {
         asked.add(indexQuery.index.name);

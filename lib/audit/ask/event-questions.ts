@@ -1,0 +1,4 @@
+/** All questions whose answer is events, in the order of the list. */
+import type { EventsQuestion } from './question.ts';
+
+export const EVENT_QUESTIONS: readonly EventsQuestion[] = [];

@@ -1,0 +1,128 @@
+/** The items that answer a question, in time order and lazily: plans it, and runs the plan. */
+import type { Item } from '../event-index/attribute-value.ts';
+import type { Position } from '../event-index/cursor.ts';
+import { type EventFilters, isUnsatisfiable } from '../event-index/filters.ts';
+import {
+  type IndexQuery,
+  type Order,
+  planQuery,
+  type QueryPlan,
+  queriesOf,
+  type TimeWindow,
+} from '../event-index/query-plan.ts';
+import { readPeriod } from './catalogue.ts';
+import { choosePlan } from './choose-plan.ts';
+import { EventStream, mergeStreams } from './event-stream.ts';
+import type { AuditContext } from './ports.ts';
+import { spansOf, windowBounds } from './spans.ts';
+import { estimateSweep, SMALL_SWEEP_EVENTS, SweepTooLargeError } from './sweep-estimate.ts';
+
+export interface ItemsRequest {
+  readonly filters: EventFilters;
+  readonly window: TimeWindow;
+  readonly order: Order;
+  readonly limit?: number | undefined;
+  readonly sweepLimit?: number | undefined;
+}
+
+export interface ItemsQuestion {
+  readonly request: ItemsRequest;
+  /** Where an earlier answer stopped. */
+  readonly position: Position | undefined;
+  readonly context: AuditContext;
+  readonly onPlan: (plan: QueryPlan) => void;
+  readonly onIncomplete: () => void;
+}
+
+/** Asked of a stream at first when nobody says how many events are wanted. */
+const UNLIMITED_PAGE = 1_000;
+const SMALLEST_PAGE = 10;
+
+/** @throws SweepTooLargeError before the sweep reads anything. */
+export async function* itemsInOrder(question: ItemsQuestion): AsyncGenerator<Item> {
+  const { request, position, context, onPlan, onIncomplete } = question;
+  const { filters, window, order } = request;
+  if (isUnsatisfiable(filters)) return;
+  const shardCount = await context.logFiles.shardCount();
+  const plans = planQuery(filters, { shardCount, optionalIndexes: context.optionalIndexes });
+  const bounds = (span: { from: string; to: string }) => ({
+    ...startAt(span, position, order),
+    order,
+    shardCount,
+  });
+  const whole = bounds(windowBounds(window));
+  const plan = await choosePlan(plans, whole, context);
+  onPlan(plan);
+  if (plan.kind === 'keys') {
+    yield* run(queriesOf(plan, plan.keys, whole), request, plan, context);
+    return;
+  }
+  const left = remaining(window, position, order);
+  await refuseLargeSweep(request, left, plan, context);
+  for await (const span of spansOf(context.logFiles, left, order)) {
+    const { values, incomplete } = await readPeriod(context.logFiles, plan.dimension, span.period);
+    if (incomplete) onIncomplete();
+    yield* run(queriesOf(plan, values, bounds(span)), request, plan, context);
+  }
+}
+
+/** What has no filter of its own beside the index stops at its limit: every item counts. */
+async function refuseLargeSweep(
+  { filters, limit, sweepLimit = SMALL_SWEEP_EVENTS }: ItemsRequest,
+  window: TimeWindow,
+  plan: QueryPlan & { readonly kind: 'sweep' },
+  context: AuditContext,
+): Promise<void> {
+  const served = plan.dimension === 'error' ? 'errors' : undefined;
+  const isFiltered = Object.entries(filters).some(
+    ([name, wanted]) => name !== served && wanted !== undefined && wanted !== false,
+  );
+  if (sweepLimit === Number.POSITIVE_INFINITY || (limit !== undefined && !isFiltered)) return;
+  const estimate = await estimateSweep(window, context);
+  if (estimate.events > sweepLimit) throw new SweepTooLargeError(estimate);
+}
+
+async function* run(
+  queries: readonly IndexQuery[],
+  request: ItemsRequest,
+  plan: QueryPlan,
+  context: AuditContext,
+): AsyncGenerator<Item> {
+  const options = {
+    reader: context.events,
+    firstPage: firstPageOf(request.limit, queries.length, plan.filter !== undefined),
+    now: context.now.getTime() / 1000,
+    gate: context.gate,
+  };
+  yield* mergeStreams(
+    queries.map((query) => new EventStream(query, options)),
+    request.order,
+  );
+}
+
+/** One stream must give the whole answer; of many each gives its share, and those that give more are asked again. */
+function firstPageOf(limit: number | undefined, streams: number, filtered: boolean): number {
+  if (limit === undefined || filtered) return UNLIMITED_PAGE;
+  return Math.max(Math.min(limit, SMALLEST_PAGE), Math.ceil((2 * limit) / (streams + 1)));
+}
+
+function startAt(span: { from: string; to: string }, position: Position | undefined, order: Order) {
+  if (position === undefined) return span;
+  const { sortKey } = position;
+  return order === 'newest-first'
+    ? { from: span.from, to: sortKey < span.to ? sortKey : span.to }
+    : { from: sortKey > span.from ? sortKey : span.from, to: span.to };
+}
+
+/** The window without the days that a cursor has left behind. */
+function remaining(window: TimeWindow, position: Position | undefined, order: Order): TimeWindow {
+  if (position === undefined) return window;
+  const time = position.sortKey.split('#', 1)[0];
+  return order === 'newest-first'
+    ? { since: window.since, until: earlier(window.until, `${time}~`) }
+    : { since: time, until: window.until };
+}
+
+function earlier(a: string | undefined, b: string): string {
+  return a !== undefined && a < b ? a : b;
+}

@@ -1,0 +1,57 @@
+/**
+ * Patterns as people type them: any text, its case does not matter, and `*` at either end stands for any text. A `*`
+ * elsewhere is an ordinary character, because names in a record may hold one.
+ */
+import type { Verdict } from './verdict.ts';
+
+/** Whether `pattern` means one text, but for its case. */
+export function isExact(pattern: string): boolean {
+  return !pattern.startsWith('*') && !pattern.endsWith('*');
+}
+
+/** What stands between the stars, in lower case, and where stars are. */
+export interface TextPattern {
+  readonly text: string;
+  readonly openStart: boolean;
+  readonly openEnd: boolean;
+}
+
+export function parsePattern(typed: string): TextPattern {
+  const pattern = fold(typed);
+  const openStart = pattern.startsWith('*');
+  const openEnd = pattern.length > 1 && pattern.endsWith('*');
+  return { text: pattern.slice(openStart ? 1 : 0, openEnd ? -1 : undefined), openStart, openEnd };
+}
+
+/** Tests whole texts. A text that is missing matches nothing. */
+export function matchesPattern(
+  { text, openStart, openEnd }: TextPattern,
+  value: string | undefined,
+): boolean {
+  if (value === undefined) return false;
+  const lower = fold(value);
+  if (openStart && openEnd) return lower.includes(text);
+  if (openStart) return lower.endsWith(text);
+  return openEnd ? lower.startsWith(text) : lower === text;
+}
+
+/** Tests a text of which only the beginning is known; nothing of it where `beginning` is undefined. */
+export function matchesBeginning(pattern: TextPattern, beginning: string | undefined): Verdict {
+  if (beginning === undefined) return 'unsure';
+  const { text, openStart, openEnd } = pattern;
+  if (text === '' && (openStart || openEnd)) return 'yes';
+  if (openEnd && matchesPattern(pattern, beginning)) return 'yes';
+  if (openStart) return 'unsure';
+  return text.startsWith(fold(beginning)) ? 'unsure' : 'no';
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that keys do not hold
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/**
+ * Text without its case. The beginning of a text gives the beginning of its folded form, so Greek's sigma, which depends
+ * on what follows, is one letter. Control characters are what keys make of them (key-value.ts).
+ */
+export function fold(text: string): string {
+  return text.replace(CONTROL_CHARACTERS, '\ufffd').toLowerCase().replaceAll('ς', 'σ');
+}
