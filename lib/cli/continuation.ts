@@ -20,6 +20,7 @@ export interface Continuation {
     readonly output?: string | undefined;
     readonly fields?: string | undefined;
     readonly tz?: string | undefined;
+    readonly sweep?: boolean | undefined;
   };
 }
 
@@ -37,6 +38,7 @@ export function continuationCommand({ cursor, typed, options }: Continuation, en
     ...option('--region', options.region),
     ...option('--endpoint-url', options.endpointUrl),
     ...flagsFor(typed),
+    ...(options.sweep ? ['--sweep'] : []),
     ...option('--limit', options.limit),
     ...(options.all ? ['--all'] : []),
     ...option('--output', options.output),

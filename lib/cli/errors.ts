@@ -4,7 +4,10 @@
  * Exit codes: 0 done, 1 failed, 2 wrong usage, 128 + signal number when interrupted. Messages are one or two sentences;
  * the stack and the causes are for `-v`.
  */
+import { SweepTooLargeError } from '../audit/sweep-estimate.ts';
 import { CursorError } from '../event-index/cursor.ts';
+import { describePrice } from './explain.ts';
+import { count } from './render/count.ts';
 import { escapeControls } from './render/escape.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -28,7 +31,8 @@ export class ClosedPipeError extends Error {
 }
 
 export function exitCodeOf(error: unknown): number {
-  return error instanceof UsageError || error instanceof CursorError ? EXIT.usage : EXIT.failed;
+  const isUsage = [UsageError, CursorError, SweepTooLargeError].some((kind) => error instanceof kind);
+  return isUsage ? EXIT.usage : EXIT.failed;
 }
 
 /** What the SDK calls it, and what to do. */
@@ -45,10 +49,18 @@ const ADVICE: Readonly<Record<string, string>> = {
 export function describeError(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return escapeControls(String(error));
   // An SDK error may have no message of its own; then its name is all there is.
-  const message = error.message || error.name;
+  const message = error instanceof SweepTooLargeError ? describeSweep(error) : error.message || error.name;
   const lines = [[message, ADVICE[error.name]].filter(Boolean).join(' ')];
   if (verbose) lines.push(...stacksOf(error));
   return lines.map(escapeLines).join('\n');
+}
+
+function describeSweep({ estimate }: SweepTooLargeError): string {
+  const { events, readUnits, seconds, usd } = estimate;
+  return (
+    `No index serves this question: it would read up to ${count(events, 'event')}, which takes about ${seconds} s and ` +
+    `${count(readUnits, 'read unit')} (${describePrice(usd)}). Narrow it (--since, --source, --name, --principal), or add --sweep.`
+  );
 }
 
 function stacksOf(error: Error): string[] {

@@ -1,9 +1,11 @@
 /** What `query` says on stderr beside its answer: what was searched, what short names meant, and how to go on. */
 import type { IndexSpan } from '../audit/index-span.ts';
 import type { ResolvedName } from '../audit/resolve-names.ts';
+import type { UncheckedEvents } from '../audit/settle-events.ts';
 import type { EventFilters } from '../event-index/filters.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { FLAG_OF, flagsFor } from './filter-options.ts';
+import { count } from './render/count.ts';
 
 const LISTED_VALUES = 20;
 
@@ -49,6 +51,12 @@ export function describeEmptyAnswer({ window, typed, span }: EmptyAnswer): strin
     `  Filters: ${flags.length > 0 ? flags.slice(0, LISTED_VALUES).join(' ') : 'none'}${flags.length > LISTED_VALUES ? ' …' : ''}`,
     ...describeSpan(span).map((line) => `  ${line}`),
   ];
+}
+
+/** An answer that leaves events out says so, also with `-q`. */
+export function describeUnchecked({ events, problem }: UncheckedEvents): string {
+  const which = `${count(events, 'event')} that only the full record could decide on ${events === 1 ? 'is' : 'are'} left out`;
+  return `${which}, because log files could not be read. The first: ${problem}`;
 }
 
 export function describeSpan(span: IndexSpan): string[] {

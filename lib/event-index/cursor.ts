@@ -34,7 +34,10 @@ const VERSION = 1;
 export function fingerprintOf(filters: EventFilters): string {
   const named = Object.entries(filters)
     .filter(([, value]) => value !== undefined && value !== false)
-    .map(([name, value]) => [name, Array.isArray(value) ? [...value].sort() : value])
+    .map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map((one) => JSON.stringify(one)).sort() : value,
+    ])
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(named)).digest('base64url').slice(0, 12);
 }

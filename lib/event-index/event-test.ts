@@ -25,6 +25,13 @@ export interface TestedEvent extends TrailEvent {
 
 export type EventTest = (event: TestedEvent) => Verdict;
 
+/** Whether some events may have to be looked up to decide: summaries cut what these filters ask for. */
+export function needsRecords(filters: EventFilters): boolean {
+  const { user, accessKeyId, sourceIPAddress, resource, userAgent, eventCategory, not, where } = filters;
+  const asked = [user, accessKeyId, sourceIPAddress, resource, userAgent, eventCategory, not, where];
+  return asked.some((values) => values !== undefined);
+}
+
 /** Tests everything but `where`, which only a record can answer. */
 export function toEventTest(filters: EventFilters): EventTest {
   const tests = [...keyTests(filters), ...valueTests(filters), ...patternTests(filters)];

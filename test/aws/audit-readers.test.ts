@@ -27,7 +27,7 @@ describe('reading a page of an index', () => {
   it('asks for a range of one key, newest first, for as much as fits an answer', async () => {
     const { client, calls } = await startFaultyDynamoDb(() => ({ output: {} }));
     const page = await openEventReader(client, 'Events').queryIndex(QUERY, {});
-    expect(page).toEqual({ items: [], next: undefined });
+    expect(page).toEqual({ items: [], next: undefined, scanned: 0, readUnits: 0 });
     expect(calls).toEqual([
       {
         operation: 'Query',
@@ -42,6 +42,7 @@ describe('reading a page of an index', () => {
             ':to': { S: '2026-03-18T00:00:00Z' },
           },
           ScanIndexForward: false,
+          ReturnConsumedCapacity: 'TOTAL',
         },
       },
     ]);
@@ -76,6 +77,7 @@ describe('reading a page of an index', () => {
         ':region': { S: 'eu-central-1' },
       },
       ScanIndexForward: true,
+      ReturnConsumedCapacity: 'TOTAL',
       Limit: 25,
       ExclusiveStartKey: START_ON_THE_WIRE,
     });
@@ -83,11 +85,17 @@ describe('reading a page of an index', () => {
 
   it('gives the items and where the next page starts, also where the filter leaves no item', async () => {
     const { client } = await startFaultyDynamoDb((_, number) => ({
-      output: { Items: number === 0 ? [START_ON_THE_WIRE] : [], LastEvaluatedKey: START_ON_THE_WIRE },
+      output: {
+        Items: number === 0 ? [START_ON_THE_WIRE] : [],
+        LastEvaluatedKey: START_ON_THE_WIRE,
+        ScannedCount: 7,
+        ConsumedCapacity: { CapacityUnits: 1.5 },
+      },
     }));
+    const page = { next: START, scanned: 7, readUnits: 1.5 };
     const { queryIndex } = openEventReader(client, 'Events');
-    expect(await queryIndex(QUERY, {})).toEqual({ items: [START], next: START });
-    expect(await queryIndex(QUERY, {})).toEqual({ items: [], next: START });
+    expect(await queryIndex(QUERY, {})).toEqual({ items: [START], ...page });
+    expect(await queryIndex(QUERY, {})).toEqual({ items: [], ...page });
   });
 });
 

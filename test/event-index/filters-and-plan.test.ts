@@ -143,16 +143,20 @@ describe('toFilterExpression', () => {
       eventName: many,
       principal: many,
       userName: many,
-      accessKeyId: many,
+      accessKeyId: many.map((value) => value.toUpperCase()),
+      errorCode: many,
       sourceIPAddress: many,
       recipientAccountId: many,
       awsRegion: many,
       errors: true,
     };
     for (const key of ['eventSource', 'eventName', 'principal', 'userName', 'accessKeyId'] as const) {
-      const { expression = '' } = toFilterExpression(filters, key, 100) ?? {};
+      const { expression = '', names, values } = toFilterExpression(filters, key, 100) ?? {};
       expect(expression.length).toBeGreaterThan(3000);
-      expect(expression.length).toBeLessThan(4096);
+      expect(expression.length).toBeLessThanOrEqual(4096);
+      // DynamoDB refuses names and values that the expression does not use.
+      const used = new Set(expression.match(/[#:]\w+/g));
+      expect(used).toEqual(new Set([...Object.keys(names ?? {}), ...Object.keys(values ?? {})]));
     }
     expect(toFilterExpression({ eventName: [...many, 'one more'] }, 'principal', 1)).toBeUndefined();
   });
