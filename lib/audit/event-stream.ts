@@ -55,9 +55,28 @@ export class EventStream {
     }
   }
 
+  /**
+   * The sort key up to which everything was given or filtered out: of the next item, or of the last one that was read.
+   * Undefined before the first page has come; null when nothing is left.
+   */
+  get reached(): string | null | undefined {
+    if (!this.started) return undefined;
+    const last = this.head ?? this.next;
+    return last === undefined ? null : sortKeyOf(last);
+  }
+
   advance(): void {
     this.position++;
   }
+}
+
+/** The sort key up to which all streams have come; undefined where one has not begun, or nothing is left of any. */
+export function reachedBy(streams: readonly EventStream[], order: Order): string | undefined {
+  const reached = streams.map((stream) => stream.reached).filter((key) => key !== null);
+  return reached.reduce((least, key) => {
+    if (least === undefined || key === undefined) return undefined;
+    return (order === 'newest-first' ? key > least : key < least) ? key : least;
+  }, reached[0]);
 }
 
 /** All items of several streams in time order. Reads ahead at most one page of each. */

@@ -32,6 +32,8 @@ export interface ItemsQuestion {
   readonly context: AuditContext;
   readonly onPlan: (plan: QueryPlan) => void;
   readonly onIncomplete: () => void;
+  /** Told what is read from now on. */
+  readonly onStreams: (streams: readonly EventStream[]) => void;
 }
 
 /** Asked of a stream at first when nobody says how many events are wanted. */
@@ -54,7 +56,7 @@ export async function* itemsInOrder(question: ItemsQuestion): AsyncGenerator<Ite
   const plan = await choosePlan(plans, whole, context);
   onPlan(plan);
   if (plan.kind === 'keys') {
-    yield* run(queriesOf(plan, plan.keys, whole), request, plan, context);
+    yield* run(queriesOf(plan, plan.keys, whole), plan, question);
     return;
   }
   const left = remaining(window, position, order);
@@ -62,7 +64,7 @@ export async function* itemsInOrder(question: ItemsQuestion): AsyncGenerator<Ite
   for await (const span of spansOf(context.logFiles, left, order)) {
     const { values, incomplete } = await readPeriod(context.logFiles, plan.dimension, span.period);
     if (incomplete) onIncomplete();
-    yield* run(queriesOf(plan, values, bounds(span)), request, plan, context);
+    yield* run(queriesOf(plan, values, bounds(span)), plan, question);
   }
 }
 
@@ -84,9 +86,8 @@ async function refuseLargeSweep(
 
 async function* run(
   queries: readonly IndexQuery[],
-  request: ItemsRequest,
   plan: QueryPlan,
-  context: AuditContext,
+  { request, context, onStreams }: ItemsQuestion,
 ): AsyncGenerator<Item> {
   const options = {
     reader: context.events,
@@ -94,10 +95,9 @@ async function* run(
     now: context.now.getTime() / 1000,
     gate: context.gate,
   };
-  yield* mergeStreams(
-    queries.map((query) => new EventStream(query, options)),
-    request.order,
-  );
+  const streams = queries.map((query) => new EventStream(query, options));
+  onStreams(streams);
+  yield* mergeStreams(streams, request.order);
 }
 
 /** One stream must give the whole answer; of many each gives its share, and those that give more are asked again. */

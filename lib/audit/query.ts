@@ -14,9 +14,10 @@ import {
 import { fromEventItem, type IndexedEvent, timeSortKeyOf } from '../event-index/event-item.ts';
 import type { EventFilters } from '../event-index/filters.ts';
 import type { Order, QueryPlan, TimeWindow } from '../event-index/query-plan.ts';
+import { type EventStream, reachedBy } from './event-stream.ts';
 import { itemsInOrder } from './items-in-order.ts';
 import type { AuditContext } from './ports.ts';
-import { settleEvents, type UncheckedEvents } from './settle-events.ts';
+import { type SettleListener, settleEvents, type UncheckedEvents } from './settle-events.ts';
 
 export interface QueryRequest {
   /** With full names: `resolveNames` completes short ones. */
@@ -39,7 +40,10 @@ export interface QueryRequest {
 export interface QueryAnswer {
   /** Fails with a `SweepTooLargeError` before it reads, where the question is a sweep beyond its limit. */
   readonly events: AsyncGenerator<IndexedEvent>;
-  /** While there may be more: the cursor behind the last event taken from `events`. */
+  /**
+   * While there may be more: the cursor behind the last event taken from `events`, and behind everything that was read
+   * since and does not match.
+   */
   cursor(): string | undefined;
   /** True when the catalogue is known to lack values that had to be asked: events may be missing from the answer. */
   isIncomplete(): boolean;
@@ -59,6 +63,8 @@ export function query(request: QueryRequest, context: AuditContext): QueryAnswer
   let incomplete = false;
   let plan: QueryPlan | undefined;
   let unchecked: UncheckedEvents = { events: 0, problem: undefined };
+  let streams: readonly EventStream[] = [];
+  let isWaiting = false;
 
   const items = itemsInOrder({
     request: { ...request, window, order },
@@ -70,9 +76,17 @@ export function query(request: QueryRequest, context: AuditContext): QueryAnswer
     onIncomplete: () => {
       incomplete = true;
     },
+    onStreams: (opened) => {
+      streams = opened;
+    },
   });
-  const onUnchecked = (problem: string) => {
-    unchecked = { events: unchecked.events + 1, problem: unchecked.problem ?? problem };
+  const listener: SettleListener = {
+    onUnchecked: (problem) => {
+      unchecked = { events: unchecked.events + 1, problem: unchecked.problem ?? problem };
+    },
+    onWaiting: (waiting) => {
+      isWaiting = waiting;
+    },
   };
 
   async function* notYetGiven(): AsyncGenerator<IndexedEvent> {
@@ -87,7 +101,7 @@ export function query(request: QueryRequest, context: AuditContext): QueryAnswer
   async function* take(): AsyncGenerator<IndexedEvent> {
     if (limit === 0) return;
     let taken = 0;
-    for await (const event of settleEvents(notYetGiven(), filters, context, onUnchecked)) {
+    for await (const event of settleEvents(notYetGiven(), filters, context, listener)) {
       position = advance(position, timeSortKeyOf(event), identityOf(event));
       yield event;
       if (++taken === limit) return;
@@ -101,11 +115,18 @@ export function query(request: QueryRequest, context: AuditContext): QueryAnswer
     unchecked: () => unchecked,
     plan: () => plan,
     cursor: () => {
-      if (exhausted || position === undefined) return undefined;
-      const cursor: Cursor = { position, window, order, fingerprint: fingerprintOf(asked) };
+      const passed = isWaiting ? undefined : reachedBy(streams, order);
+      const reached = passed === undefined ? position : moveTo(passed, position);
+      if (exhausted || reached === undefined) return undefined;
+      const cursor: Cursor = { position: reached, window, order, fingerprint: fingerprintOf(asked) };
       return formatCursor(cursor);
     },
   };
+}
+
+/** Nothing has been given at a sort key that only events without a match have passed. */
+function moveTo(sortKey: string, position: Position | undefined): Position {
+  return position?.sortKey === sortKey ? position : { sortKey, given: [] };
 }
 
 function advance(position: Position | undefined, sortKey: string, identity: string): Position {

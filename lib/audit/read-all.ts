@@ -84,8 +84,10 @@ export function readAll(request: ReadAllRequest, context: AuditContext): Reading
   }
 
   return {
-    events: settleEvents(candidates(), request.filters, context, (problem) => {
-      unchecked = { events: unchecked.events + 1, problem: unchecked.problem ?? problem };
+    events: settleEvents(candidates(), request.filters, context, {
+      onUnchecked: (problem) => {
+        unchecked = { events: unchecked.events + 1, problem: unchecked.problem ?? problem };
+      },
     }),
     isIncomplete: () => incomplete,
     unchecked: () => unchecked,

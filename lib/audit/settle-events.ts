@@ -17,6 +17,13 @@ export interface UncheckedEvents {
   readonly problem: string | undefined;
 }
 
+export interface SettleListener {
+  /** An event is left out, because its record could not be read. */
+  readonly onUnchecked: (problem: string) => void;
+  /** Whether events have been taken that are not decided yet. */
+  readonly onWaiting?: (isWaiting: boolean) => void;
+}
+
 /** Records that are read together: few at first, because a limit may be reached soon. */
 const FIRST_BATCH = 16;
 const LARGEST_BATCH = 256;
@@ -26,7 +33,7 @@ export async function* settleEvents(
   events: AsyncIterable<IndexedEvent>,
   filters: EventFilters,
   context: Pick<AuditContext, 'logFiles' | 'bucket'>,
-  onUnchecked: (problem: string) => void,
+  { onUnchecked, onWaiting }: SettleListener,
 ): AsyncGenerator<IndexedEvent> {
   const test = toEventTest(filters);
   const needsRecord = filters.where !== undefined && filters.where.length > 0;
@@ -42,9 +49,11 @@ export async function* settleEvents(
       continue;
     }
     waiting.push({ event, isSure });
+    onWaiting?.(true);
     if (waiting.length < batch) continue;
     yield* await settle(waiting);
     waiting = [];
+    onWaiting?.(false);
     batch = Math.min(LARGEST_BATCH, batch * GROWTH);
   }
   yield* await settle(waiting);
