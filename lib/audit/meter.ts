@@ -26,6 +26,8 @@ export function meterReads<Context extends AuditContext>(
     used.entries += entries;
   };
   const { events, logFiles, bucket } = context;
+  // A workplace remembers it.
+  let isShardCountKnown = false;
   const metered: AuditContext = {
     ...context,
     events: {
@@ -58,7 +60,8 @@ export function meterReads<Context extends AuditContext>(
       },
       async shardCount() {
         const count = await logFiles.shardCount();
-        add(CONSISTENT_READ);
+        if (!isShardCountKnown) add(CONSISTENT_READ);
+        isShardCountKnown = true;
         return count;
       },
     },

@@ -12,9 +12,13 @@ import { type AwsConnection, clientConfig } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 import { openLedgerLookUp, openLogFileDelivery } from './log-file-delivery.ts';
 import { openLogFilesTable } from './log-files-table.ts';
+import { remembered } from './remembered.ts';
 
 /** Requests under way at once: as many as merge well, few enough not to be throttled. */
 const CONCURRENT_REQUESTS = 16;
+
+/** Write shards are raised by a deployment, years apart; events are a few minutes old before anybody can ask for them. */
+const SHARD_COUNT_MS = 60_000;
 
 export interface Workplace extends AuditContext {
   readonly deployment: Deployment;
@@ -31,12 +35,16 @@ export function connectWorkplace(
   const s3 = new S3Client(clientConfig(connection, 's3'));
   const sns = new SNSClient(clientConfig(connection, 'sns'));
   const dynamodb = new DynamoDBClient(clientConfig(connection, 'dynamodb'));
+  const logFiles = openLogFilesTable(dynamodb, deployment.logFilesTable);
   return {
     deployment,
     delivery: openLogFileDelivery({ s3, sns }, deployment),
     ledger: openLedgerLookUp(dynamodb, deployment.logFilesTable),
     events: openEventReader(dynamodb, deployment.eventsTable),
-    logFiles: openLogFilesTable(dynamodb, deployment.logFilesTable),
+    logFiles: {
+      ...logFiles,
+      shardCount: remembered(logFiles.shardCount, SHARD_COUNT_MS, () => performance.now()),
+    },
     bucket: openLogFileReader(s3, deployment.trailBucket),
     optionalIndexes: deployment.optionalIndexes,
     now: options.now,
