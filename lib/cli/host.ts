@@ -6,17 +6,7 @@
 import type { Writable } from 'node:stream';
 import type { Workplace } from '../aws/workplace.ts';
 import type { Needs } from '../local/environment.ts';
-
-/** Where to work, after flags and environment have been weighed. */
-export interface Whereabouts {
-  /** The embedded AWS of this machine; otherwise a deployed stack. */
-  readonly local: boolean;
-  readonly dataDir: string;
-  readonly stack: string;
-  readonly profile?: string | undefined;
-  readonly region?: string | undefined;
-  readonly endpointUrl?: string | undefined;
-}
+import type { Whereabouts } from '../open-index.ts';
 
 export interface PlaceRequest {
   readonly where: Whereabouts;

@@ -71,7 +71,7 @@ export async function main(process: NodeJS.Process): Promise<void> {
     interrupt,
     openWorkplace: async (request) => {
       // Loaded when needed: the SDK is most of the time that --help or a wrong flag would take.
-      const { openWorkplace } = await import('./workplace.ts');
+      const { openWorkplace } = await import('../open-index.ts');
       const { parseEngineChoice } = await import('../local/dynamodb/choose.ts');
       return openWorkplace({ ...request, engine: parseEngineChoice(process.env.TRAILDEX_DYNAMODB) });
     },

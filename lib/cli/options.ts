@@ -4,8 +4,9 @@
  * Defaults come from TRAILDEX_LOCAL, TRAILDEX_DATA and TRAILDEX_STACK; a flag outweighs the environment.
  */
 import type { Command } from 'commander';
+import type { Whereabouts } from '../open-index.ts';
 import { UsageError } from './errors.ts';
-import type { Host, Whereabouts } from './host.ts';
+import type { Host } from './host.ts';
 
 export interface GlobalOptions {
   readonly local?: boolean;

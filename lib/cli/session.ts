@@ -5,8 +5,9 @@
  */
 import type { Workplace } from '../aws/workplace.ts';
 import type { Needs } from '../local/environment.ts';
+import type { Whereabouts } from '../open-index.ts';
 import { describeError } from './errors.ts';
-import type { Host, Whereabouts } from './host.ts';
+import type { Host } from './host.ts';
 import { orInterrupted } from './interrupt.ts';
 import { type GlobalOptions, whereaboutsOf } from './options.ts';
 import { type Output, openOutput } from './output.ts';

@@ -6,6 +6,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeBlocks, read } from '../docs/documents.ts';
 import { makeTemporaryDirectory, removeDirectory } from '../helpers/temporary-directory.ts';
 
 const INSTALL_TIMEOUT_MS = 300_000;
@@ -20,6 +21,7 @@ const RECORD = {
   eventName: 'DeleteBucket',
   awsRegion: 'us-east-1',
   eventID: 'the-only-one',
+  errorCode: 'AccessDenied',
 };
 
 let folder: string;
@@ -62,6 +64,14 @@ function runbooks(assembly: string, stack: string): string[] {
   return Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
     .map(({ Properties }) => /(\S+)#\S+$/.exec(String(Properties.AlarmDescription))?.[1] ?? 'none');
+}
+
+/** The programs of the library's manual, as files of the app. */
+async function writeDocumentedPrograms(): Promise<readonly string[]> {
+  const programs = codeBlocks(read('docs/library.md'), 'ts');
+  const names = programs.map((_, number) => `documented-${number}.ts`);
+  await Promise.all(names.map((name, number) => writeFile(join(app, name), programs[number] ?? '')));
+  return names;
 }
 
 /** What is in the code of each of our functions, as the synthesized stack would upload it. */
@@ -112,7 +122,11 @@ describe('the installed package', () => {
       // A CDK app has the types of Node.js; the rest is what the package itself brings.
       ...{ types: ['node'], typeRoots: [join(CHECKOUT, 'node_modules/@types')] },
     };
-    await writeFile(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+    const documented = await writeDocumentedPrograms();
+    await writeFile(
+      join(app, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['app.ts', ...documented] }),
+    );
     await run(process.execPath, join(CHECKOUT, 'node_modules/typescript/bin/tsc'), '--project', '.');
 
     await run(process.execPath, 'app.ts');
@@ -161,12 +175,19 @@ describe('the installed package', () => {
   it('indexes and answers on this machine, with the stack and the function of the package', async () => {
     await mkdir(join(app, 'logs'));
     await writeFile(join(app, 'logs', LOG_FILE), gzipSync(JSON.stringify({ Records: [RECORD] })));
-    const place = ['--local', '--data', join(folder, 'data')];
+    const place = ['--local'];
     const ingested = await run('npx', '--no-install', 'traildex', 'ingest', 'logs', ...place, '-o', 'json');
     expect(JSON.parse(ingested)).toMatchObject({ end: 'done', indexedFiles: 1, events: 1 });
     const found = await run('npx', '--no-install', 'traildex', 'query', ...place, '--source', 's3');
     expect(JSON.parse(found)).toMatchObject({ eventID: 'the-only-one', eventName: 'DeleteBucket' });
     const shown = await run('npx', '--no-install', 'traildex', 'show', ...place, 'the-only-one');
     expect(JSON.parse(shown)).toEqual(RECORD);
+
+    const [listing = '', records = ''] = await writeDocumentedPrograms();
+    const user = 'arn:aws:iam::111122223333:user/mary';
+    expect(await run(process.execPath, listing)).toBe(
+      `2026-03-17T09:10:11Z DeleteBucket ${user} the-only-one\nundefined\n`,
+    );
+    expect(await run(process.execPath, records, 'the-only-one')).toContain(JSON.stringify(RECORD));
   });
 });

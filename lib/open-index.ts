@@ -1,13 +1,52 @@
-/** Opens the place where a command works: the embedded AWS of a data directory, or a deployed stack. */
+/** Opens the index that questions are asked of: the embedded AWS of a data directory, or a deployed stack. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { LOCAL_FUNCTION_ENVIRONMENT } from '../../lambdas/ingest/env.ts';
-import type { AwsConnection } from '../aws/connection.ts';
-import { findDeployment, toDeployment } from '../aws/deployment.ts';
-import { connectWorkplace, type Workplace } from '../aws/workplace.ts';
-import type { EngineChoice } from '../local/dynamodb/choose.ts';
-import type { Needs } from '../local/environment.ts';
-import type { Whereabouts } from './host.ts';
+import { LOCAL_FUNCTION_ENVIRONMENT } from '../lambdas/ingest/env.ts';
+import type { AwsConnection } from './aws/connection.ts';
+import { findDeployment, toDeployment } from './aws/deployment.ts';
+import { connectWorkplace, type Workplace } from './aws/workplace.ts';
+import type { EngineChoice } from './local/dynamodb/choose.ts';
+import type { Needs } from './local/environment.ts';
+
+/** Where to work, after flags and environment have been weighed. */
+export interface Whereabouts {
+  /** The embedded AWS of this machine; otherwise a deployed stack. */
+  readonly local: boolean;
+  readonly dataDir: string;
+  readonly stack: string;
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+  readonly endpointUrl?: string | undefined;
+}
+
+/** An index on this machine, or that of a deployed stack with the credentials and the region of the environment. */
+export type IndexLocation =
+  | { readonly dataDirectory: string }
+  | {
+      readonly stack: string;
+      readonly profile?: string | undefined;
+      readonly region?: string | undefined;
+      readonly endpointUrl?: string | undefined;
+    };
+
+/**
+ * Opens an index for questions. Close it when they are answered: one on this machine holds its data directory.
+ *
+ * @throws NoDataDirectoryError, or a DeploymentError that says what the stack lacks.
+ */
+export function openIndex(location: IndexLocation): Promise<Workplace> {
+  const local = 'dataDirectory' in location;
+  return openWorkplace({
+    where: local
+      ? { local, dataDir: location.dataDirectory, stack: '' }
+      : { ...location, local, dataDir: '' },
+    needs: 'tables-and-bucket',
+    command: 'the library',
+    engine: 'auto',
+    now: new Date(),
+    log: () => {},
+  });
+}
 
 export interface WorkplaceRequest {
   readonly where: Whereabouts;
@@ -25,7 +64,7 @@ export class NoDataDirectoryError extends Error {
   readonly code = 'no-data-directory';
 }
 
-const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 export async function openWorkplace(request: WorkplaceRequest): Promise<Workplace> {
   return request.where.local ? openLocal(request) : openDeployed(request);
@@ -39,7 +78,7 @@ async function openLocal({ where, needs, command, engine, now, log }: WorkplaceR
         'traildex ingest PATH --local --data DIR one with your own log files.',
     );
   }
-  const { openLocalEnvironment } = await import('../local/environment.ts');
+  const { openLocalEnvironment } = await import('./local/environment.ts');
   const environment = await openLocalEnvironment({
     dataDirectory: where.dataDir,
     projectRoot: PROJECT_ROOT,
