@@ -57,7 +57,7 @@ export function toTextAttributes(event: TrailEvent, base: DerivationBase): Item 
     const value = event[name];
     const derived = DERIVED[name]?.(base);
     if (value === derived) continue;
-    if (value) attributes[name] = { S: clipUtf8(value, TEXT_LIMIT_BYTES[name]) };
+    if (value) attributes[name] = { S: aroundMissing(clipUtf8(value, TEXT_LIMIT_BYTES[name])) };
     else if (derived !== undefined) attributes[name] = { S: MISSING };
   }
   return attributes;
@@ -67,12 +67,24 @@ export function textsIn(item: Item, base: DerivationBase): EventTexts {
   const overflowed: readonly string[] = item[OVERFLOWED] === undefined ? [] : OVERFLOW_ORDER;
   const texts: EventTexts = {};
   for (const name of TEXT_ATTRIBUTES) {
-    const derive = DERIVED[name];
     const stored = textIn(item, name);
-    const value = stored ?? (overflowed.includes(name) ? undefined : derive?.(base));
-    if (value !== undefined && !(derive !== undefined && stored === MISSING)) texts[name] = value;
+    const derived = overflowed.includes(name) ? undefined : DERIVED[name]?.(base);
+    const value = stored === undefined ? derived : withoutMissing(stored);
+    if (value !== undefined) texts[name] = value;
   }
   return texts;
+}
+
+const DASHES = /^-+$/;
+
+/** A text of dashes gets one more, because a single one says that there is no text: S3 has user agents of one dash. */
+function aroundMissing(text: string): string {
+  return DASHES.test(text) ? MISSING + text : text;
+}
+
+function withoutMissing(stored: string): string | undefined {
+  if (stored === MISSING) return undefined;
+  return DASHES.test(stored) ? stored.slice(MISSING.length) : stored;
 }
 
 /** Names of the attributes that may be shorter than in the record, or may have given way. */
