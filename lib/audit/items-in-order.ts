@@ -1,7 +1,7 @@
 /** The items that answer a question, in time order and lazily: plans it, and runs the plan. */
 import type { Item } from '../event-index/attribute-value.ts';
 import type { Position } from '../event-index/cursor.ts';
-import { type EventFilters, isUnsatisfiable } from '../event-index/filters.ts';
+import { askedFilters, type EventFilters, isUnsatisfiable } from '../event-index/filters.ts';
 import {
   type IndexQuery,
   type Order,
@@ -76,9 +76,7 @@ async function refuseLargeSweep(
   context: AuditContext,
 ): Promise<void> {
   const served = plan.dimension === 'error' ? 'errors' : undefined;
-  const isFiltered = Object.entries(filters).some(
-    ([name, wanted]) => name !== served && wanted !== undefined && wanted !== false,
-  );
+  const isFiltered = askedFilters(filters).some(([name]) => name !== served);
   if (sweepLimit === Number.POSITIVE_INFINITY || (limit !== undefined && !isFiltered)) return;
   const estimate = await estimateSweep(window, context);
   if (estimate.events > sweepLimit) throw new SweepTooLargeError(estimate);

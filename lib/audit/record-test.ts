@@ -40,11 +40,24 @@ export function toPathTest(filters: readonly RecordFilter[]): (record: unknown) 
  * its elements. Members whose own names hold dots are found, too.
  */
 function someValueAt(value: unknown, names: readonly string[], test: (text: string) => boolean): boolean {
-  if (Array.isArray(value)) return value.some((element) => someValueAt(element, names, test));
+  if (Array.isArray(value)) return elementsIn(value).some((element) => someValueAt(element, names, test));
   if (names.length === 0) return !isObject(value) && value !== undefined && test(String(value));
   if (!isObject(value)) return false;
   return names.some((_, index) => {
     const name = names.slice(0, index + 1).join('.');
     return Object.hasOwn(value, name) && someValueAt(value[name], names.slice(index + 1), test);
   });
+}
+
+/** Also those of arrays in it, however deep: whoever wrote a record must not exhaust the stack. */
+function elementsIn(array: readonly unknown[]): readonly unknown[] {
+  const elements: unknown[] = [];
+  const arrays = [array];
+  for (let next = arrays.pop(); next !== undefined; next = arrays.pop()) {
+    for (const element of next) {
+      if (Array.isArray(element)) arrays.push(element);
+      else elements.push(element);
+    }
+  }
+  return elements;
 }

@@ -135,8 +135,8 @@ async function resolveUsers(
   });
   const users = [...new Set(meant.map(({ user }) => user))].sort();
   return {
+    // What was typed keeps the last word: full names would stand as short names of others.
     filters: {
-      user: users,
       principal:
         filters.principal?.filter((principal) => principals.has(toKeyValue('principal', principal))) ??
         [...principals].sort(),

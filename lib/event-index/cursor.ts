@@ -7,7 +7,7 @@
  * typed: the names that `*` stands for may grow while somebody pages.
  */
 import { createHash } from 'node:crypto';
-import type { EventFilters } from './filters.ts';
+import { askedFilters, type EventFilters } from './filters.ts';
 import type { Order, TimeWindow } from './query-plan.ts';
 
 export interface Position {
@@ -32,8 +32,7 @@ export class CursorError extends Error {
 const VERSION = 1;
 
 export function fingerprintOf(filters: EventFilters): string {
-  const named = Object.entries(filters)
-    .filter(([, value]) => value !== undefined && value !== false)
+  const named = askedFilters(filters)
     .map(([name, value]) => [
       name,
       Array.isArray(value) ? value.map((one) => JSON.stringify(one)).sort() : value,

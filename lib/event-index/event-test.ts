@@ -14,8 +14,9 @@ import {
   type SummaryField,
 } from './filters.ts';
 import { isCutKey, toKeyValue } from './key-value.ts';
+import { isBeginning, matchesPart } from './resource-list.ts';
 import { shortNameTest } from './short-names.ts';
-import { fold, isExact, matchesBeginning, matchesPattern, parsePattern } from './text-pattern.ts';
+import { fold, matchesBeginning, matchesPattern, parsePattern } from './text-pattern.ts';
 import { allOf, anyOf, negated, type Verdict, verdictOf } from './verdict.ts';
 
 export interface TestedEvent extends TrailEvent {
@@ -52,6 +53,8 @@ function keyTests(filters: EventFilters): EventTest[] {
     if (wanted === undefined || attribute === 'accessKeyId' || attribute === 'sourceIPAddress') return [];
     const keys = new Set(wanted.map((value) => toKeyValue(attribute, value)));
     const holds = (event: TestedEvent) => keys.has(toKeyValue(attribute, event[attribute]));
+    // Where an event has no user name, none is stored: `-` is the name of somebody then.
+    if (attribute === 'userName') return [(event) => verdictOf(event.userName !== undefined && holds(event))];
     // An Insight may carry the error code that it is about.
     if (attribute === 'errorCode') return [(event) => verdictOf(event.failed && holds(event))];
     return [(event) => verdictOf(holds(event))];
@@ -100,16 +103,21 @@ function addressTest(asked: string): EventTest {
   return ({ sourceIPAddress }) => verdictOf(sourceIPAddress !== undefined && range.contains(sourceIPAddress));
 }
 
+/** Parts of a resource count, because the index does not keep a name that is a part of another entry. */
 function resourceTest(asked: string): EventTest {
   const pattern = parsePattern(asked);
-  const ends = isExact(asked) ? [`:${pattern.text}`, `/${pattern.text}`] : [];
-  const isMeant = (resource: string) =>
-    matchesPattern(pattern, resource) || ends.some((end) => fold(resource).endsWith(end));
   return (event) => {
-    if (event.resources.some(isMeant)) return 'yes';
-    return isClipped(event, 'resources') ? 'unsure' : 'no';
+    const clipped = isClipped(event, 'resources');
+    const known = event.resources.map((resource) =>
+      clipped && isBeginning(resource) ? resource + UNKNOWN_REST : resource,
+    );
+    if (known.some((resource) => matchesPart(pattern, fold(resource)))) return 'yes';
+    return clipped ? 'unsure' : 'no';
   };
 }
+
+/** Stands for what a cut text goes on with: nothing that somebody asks for matches it, and no text ends before it. */
+const UNKNOWN_REST = '\uffff';
 
 type TextField = Exclude<SummaryField, 'mfa' | 'readOnly' | 'resources'>;
 
@@ -131,14 +139,18 @@ function isKeyOf(field: TextField, asked: string, key: string): boolean {
   return attribute !== undefined && toKeyValue(attribute, asked) === key;
 }
 
-/** As `patternTest`, for fields whose values people shorten. */
+/** As `patternTest`, for fields whose values people shorten. The catalogue lists keys, so a key may be meant as well. */
 function nameTest(field: TextField, filter: NameFilter, asked: string): EventTest {
   const whole = patternTest(field, asked);
   const isMeant = shortNameTest(filter, asked);
   const keyOf = (value: string) => toKeyValue(filter === 'user' ? 'userName' : filter, value);
   return (event) => {
     const value = event[field];
-    return value !== undefined && (isMeant(value) || isMeant(keyOf(value))) ? 'yes' : whole(event);
+    if (value === undefined) return whole(event);
+    if (!isClipped(event, field)) return verdictOf(isMeant(value) || isMeant(keyOf(value)));
+    if (isMeant(isCutKey(value) ? value : value + UNKNOWN_REST)) return 'yes';
+    // A short principal may be how the part ends that is missing.
+    return filter === 'principal' && !isKeyOf(field, asked, value) ? 'unsure' : whole(event);
   };
 }
 
@@ -158,7 +170,9 @@ function toFieldTest({ field, value: asked }: FieldFilter): EventTest {
     return (event) => verdictOf(matchesPattern(pattern, event[field]?.toString()));
   }
   const filter = NAMES[field];
-  return filter === undefined ? patternTest(field, asked) : nameTest(field, filter, asked);
+  const test = filter === undefined ? patternTest(field, asked) : nameTest(field, filter, asked);
+  // The error code of an Insight is what it is about.
+  return field === 'errorCode' ? (event) => (event.failed ? test(event) : 'no') : test;
 }
 
 function isClipped({ clipped }: TestedEvent, field: string): boolean {

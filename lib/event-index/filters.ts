@@ -25,7 +25,7 @@ export interface EventFilters {
   readonly accessKeyId?: readonly string[] | undefined;
   /** Patterns or ranges: `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`, `*.amazonaws.com`. */
   readonly sourceIPAddress?: readonly string[] | undefined;
-  /** Patterns: an ARN, or what stands after its last `:` or `/`. */
+  /** Patterns: an ARN, or any part of one between its `:` and `/`; a bucket finds its objects. */
   readonly resource?: readonly string[] | undefined;
   readonly userAgent?: readonly string[] | undefined;
   /** Only calls that failed; with `succeeded`, none. */
@@ -116,6 +116,16 @@ const FULL: Readonly<Partial<Record<KeyFilter, RegExp>>> = {
 export function fullValuesOf(filters: EventFilters, attribute: KeyFilter): readonly string[] | undefined {
   const values = filters[attribute];
   return values?.every((value) => FULL[attribute]?.test(value) ?? true) ? values : undefined;
+}
+
+/** The filters that ask for something: `readOnly: false` does, `errors: false` and an empty `not` do not. */
+export function askedFilters(filters: EventFilters): [keyof EventFilters, unknown][] {
+  const entries = Object.entries(filters) as [keyof EventFilters, unknown][];
+  return entries.filter(([name, wanted]) => {
+    if (name === 'errors' || name === 'succeeded') return wanted === true;
+    if (name === 'not' || name === 'where') return Array.isArray(wanted) && wanted.length > 0;
+    return wanted !== undefined;
+  });
 }
 
 /** Whether a filter has no alternative left: no event satisfies it. */

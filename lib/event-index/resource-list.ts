@@ -5,6 +5,7 @@
  * there. What does not fit is left out, and the text says so.
  */
 import { clipUtf8 } from './key-value.ts';
+import type { TextPattern } from './text-pattern.ts';
 
 const SEPARATOR = '\n';
 const MORE = '…';
@@ -41,13 +42,22 @@ function isPartOfAnother(resource: string, index: number, resources: readonly st
   );
 }
 
-/** Whether `part` stands in `whole` between ends, `:` and `/`. */
-export function containsPart(whole: string, part: string): boolean {
-  for (let at = whole.indexOf(part); at !== -1; at = whole.indexOf(part, at + 1)) {
-    const before = whole[at - 1] ?? '/';
-    const after = whole[at + part.length] ?? '/';
-    if ((before === ':' || before === '/') && (after === ':' || after === '/')) return true;
-    if (part === '') return true;
+/** Whether a resource of an incomplete list may be only the beginning of what the record says. */
+export function isBeginning(resource: string): boolean {
+  // Cutting between characters leaves a text up to three bytes below its limit.
+  return Buffer.byteLength(resource) > LIMIT_BYTES - 4;
+}
+
+function containsPart(whole: string, part: string): boolean {
+  return matchesPart({ text: part, openStart: false, openEnd: false }, whole);
+}
+
+/** Whether the text of a pattern stands in `whole` between ends, `:` and `/`; at an open side anything may stand. */
+export function matchesPart({ text, openStart, openEnd }: TextPattern, whole: string): boolean {
+  if (text === '') return true;
+  const isEnd = (character: string | undefined) => [undefined, ':', '/'].includes(character);
+  for (let at = whole.indexOf(text); at !== -1; at = whole.indexOf(text, at + 1)) {
+    if ((openStart || isEnd(whole[at - 1])) && (openEnd || isEnd(whole[at + text.length]))) return true;
   }
   return false;
 }

@@ -55,12 +55,15 @@ export const SOURCE_INDEX: EventIndex = { name: 'by-event-source', partitionKey:
 /** Every failed call is in it. */
 export const ERROR_INDEX: EventIndex = { name: 'by-error-code', partitionKey: 'errorCode' };
 
+/** Every call that handed out an access key is in it. */
+export const ISSUED_KEY_INDEX: EventIndex = { name: 'by-issued-key', partitionKey: 'issuedAccessKeyId' };
+
 export const EVENT_INDEXES: readonly EventIndex[] = [
   SOURCE_INDEX,
   { name: 'by-event-name', partitionKey: 'eventName' },
   { name: 'by-principal', partitionKey: 'principal' },
   ERROR_INDEX,
-  { name: 'by-issued-key', partitionKey: 'issuedAccessKeyId' },
+  ISSUED_KEY_INDEX,
 ];
 
 /** Made only where the configuration asks for them; their keys are written always, so that one can be added later. */

@@ -4,11 +4,6 @@
  */
 import type { Verdict } from './verdict.ts';
 
-/** Whether `pattern` means one text, but for its case. */
-export function isExact(pattern: string): boolean {
-  return !pattern.startsWith('*') && !pattern.endsWith('*');
-}
-
 /** What stands between the stars, in lower case, and where stars are. */
 export interface TextPattern {
   readonly text: string;
@@ -19,7 +14,7 @@ export interface TextPattern {
 export function parsePattern(typed: string): TextPattern {
   const pattern = fold(typed);
   const openStart = pattern.startsWith('*');
-  const openEnd = pattern.length > 1 && pattern.endsWith('*');
+  const openEnd = pattern.endsWith('*');
   return { text: pattern.slice(openStart ? 1 : 0, openEnd ? -1 : undefined), openStart, openEnd };
 }
 

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { editDistance } from '../../lib/audit/nearest-names.ts';
 import { resolveNames } from '../../lib/audit/resolve-names.ts';
 import { type CatalogueEntry, OVERFLOW, toCatalogueItem } from '../../lib/event-index/catalogue.ts';
-import type { EventFilters } from '../../lib/event-index/filters.ts';
+import { type EventFilters, isUnsatisfiable } from '../../lib/event-index/filters.ts';
+import { toKeyValue } from '../../lib/event-index/key-value.ts';
 import { MemoryIndex } from '../helpers/memory-table.ts';
 
 let index: MemoryIndex;
@@ -120,6 +121,108 @@ describe('resolveNames', () => {
     expect(resolution.filters.eventSource).toEqual(['s3.amazonaws.com']);
     expect((await resolve({ eventSource: ['unlisted'] })).filters.eventSource).toEqual(['unlisted']);
   });
+});
+
+describe('resolveNames of users', () => {
+  const ROLE = 'arn:aws:iam::111122223333:role/Admin';
+  const OTHER_ROLE = 'arn:aws:iam::444455556666:role/Admin';
+  const ALICE = 'arn:aws:iam::111122223333:user/alice';
+
+  /** In the catalogue, a user stands with a principal. */
+  const knowUser = (user: string, principal: string, dimension: 'user' | 'source-identity' = 'user') =>
+    know(dimension, `${user}\t${principal}`);
+
+  it('narrows to the principals that acted under the name, and to the name as a key', async () => {
+    knowUser('alice', ALICE);
+    knowUser('alice', ROLE);
+    knowUser('bob', OTHER_ROLE);
+    expect(await resolve({ user: ['alice'] })).toEqual({
+      filters: { user: ['alice'], principal: [ROLE, ALICE], userName: ['alice'] },
+      resolved: [],
+      incomplete: false,
+    });
+  });
+
+  it('means sessions by addresses, in any case, and says so', async () => {
+    knowUser('Alice', ALICE);
+    knowUser('alice@example.com', ROLE);
+    knowUser('alice-2', OTHER_ROLE);
+    const { filters, resolved } = await resolve({ user: ['ALICE'] });
+    expect(filters).toEqual({
+      user: ['ALICE'],
+      principal: [ROLE, ALICE],
+      userName: ['Alice', 'alice@example.com'],
+    });
+    expect(resolved).toEqual([
+      { filter: 'user', asked: 'ALICE', values: ['Alice', 'alice@example.com'], nearest: [] },
+    ]);
+  });
+
+  it('leaves what was typed as it is: a name that * stands for must not mean others', async () => {
+    knowUser('alice', ROLE);
+    knowUser('alice@example.com', ROLE);
+    const { filters } = await resolve({ user: ['*lice'] });
+    expect(filters).toEqual({ user: ['*lice'], principal: [ROLE], userName: ['alice'] });
+  });
+
+  it('means source identities, which are no key of an index', async () => {
+    knowUser('deploy', ROLE);
+    knowUser('alice', ROLE, 'source-identity');
+    knowUser('alice', ALICE);
+    expect((await resolve({ user: ['alice'] })).filters).toEqual({
+      user: ['alice'],
+      principal: [ROLE, ALICE],
+    });
+    expect((await resolve({ user: ['deploy'] })).filters).toHaveProperty('userName', ['deploy']);
+  });
+
+  it('takes several users as alternatives', async () => {
+    knowUser('alice', ALICE);
+    knowUser('deploy', ROLE);
+    expect((await resolve({ user: ['alice', 'deploy'] })).filters).toEqual({
+      user: ['alice', 'deploy'],
+      principal: [ROLE, ALICE],
+      userName: ['alice', 'deploy'],
+    });
+  });
+
+  it('takes of the principals that were asked for those that acted under the name', async () => {
+    knowUser('alice', ROLE);
+    knowUser('alice', ALICE);
+    knowUser('bob', OTHER_ROLE);
+    const { filters } = await resolve({ user: ['alice'], principal: ['role/Admin'] });
+    expect(filters.principal).toEqual([ROLE]);
+    expect((await resolve({ user: ['alice'], principal: [OTHER_ROLE] })).filters.principal).toEqual([]);
+  });
+
+  it('compares principals as keys', async () => {
+    const long = `arn:aws:iam::111122223333:role/${'x'.repeat(250)}`;
+    knowUser('alice', toKeyValue('principal', long));
+    expect((await resolve({ user: ['alice'], principal: [long] })).filters.principal).toEqual([long]);
+  });
+
+  it('does not widen user names that were asked for themselves', async () => {
+    knowUser('alice', ALICE);
+    const { filters } = await resolve({ user: ['a*'], userName: ['bob'] });
+    expect(filters.userName).toEqual(['bob']);
+  });
+
+  it('says what looks like a user that nobody is, and leaves nothing to find', async () => {
+    knowUser('alice', ALICE);
+    const { filters, resolved } = await resolve({ user: ['alicee'] });
+    expect(isUnsatisfiable(filters)).toBe(true);
+    expect(resolved).toEqual([{ filter: 'user', asked: 'alicee', values: [], nearest: ['alice'] }]);
+  });
+
+  it.each(['user', 'source-identity'] as const)(
+    'leaves the question alone where the catalogue of %s is not complete',
+    async (dimension) => {
+      knowUser('alice', ALICE);
+      know(dimension, OVERFLOW);
+      const filters = { user: ['alice'], principal: [ROLE] };
+      expect(await resolve(filters)).toEqual({ filters, resolved: [], incomplete: true });
+    },
+  );
 });
 
 describe('editDistance', () => {

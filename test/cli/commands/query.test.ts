@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { COUNT_ATTRIBUTE, counterKey, countValue, hourOf } from '../../../lib/event-index/counters.ts';
 import { LOG_FILE, World } from '../run-cli.ts';
 
 const A = '9a1d6c31-6c6f-4c0e-8f0e-4f6f2f1e7a55';
@@ -391,5 +392,173 @@ describe('Ctrl-C', () => {
     });
     await new Promise((resolve) => setImmediate(resolve));
     expect([exitCode, stderr, closed]).toEqual([143, '', true]);
+  });
+});
+
+describe('filters beyond the keys of an index', () => {
+  const D = 'd4c1b2aa-52c4-4a2e-8a3d-1f0e9d8c7b6a';
+  const record = {
+    eventID: D,
+    eventTime: '2026-07-19T22:00:00Z',
+    eventSource: 's3.amazonaws.com',
+    eventName: 'PutObject',
+    userAgent: `aws-sdk/3 ${'x'.repeat(60)} exec/deploy`,
+    requestParameters: { bucketName: 'reports', key: 'a.csv' },
+    userIdentity: { type: 'AWSService', invokedBy: 'x', accountId: '1' },
+  };
+
+  beforeEach(() => {
+    const { userAgent } = record;
+    world.store(
+      D,
+      {
+        eventTime: record.eventTime,
+        eventName: 'PutObject',
+        principal: 'arn:aws:sts::111122223333:assumed-role/Deploy/i-1',
+        userName: 'i-1',
+        sourceIdentity: 'alice@example.com',
+        userAgent,
+        readOnly: false,
+        resources: ['arn:aws:s3:::reports/a.csv', 'arn:aws:s3:::reports'],
+      },
+      JSON.stringify(record),
+    );
+  });
+
+  const ids = async (...argv: string[]) => idsIn((await world.run(['query', ...argv])).stdout);
+
+  it.each([
+    [['--user', 'alice'], [D]],
+    [
+      ['--user', 'i-1', '--user', 'mary'],
+      [D, A],
+    ],
+    [['--user', 'alice', '--principal', 'Deploy/*'], [D]],
+    [['--user', 'alice', '--principal', 'role/Admin'], []],
+    [['--not', 'source=s3'], [B]],
+    [['--not', 'name=Get*', '--not', 'errorCode=AccessDenied'], [D]],
+    [['--resource', 'reports'], [D]],
+    [['--resource', 'role/Old'], [B]],
+    [['--error', '*denied*'], [B]],
+    [['--succeeded', '--name', 'P*'], [D]],
+    [['--writes'], [D]],
+    [['--ip', '203.0.113.0/24'], [A]],
+    [
+      ['--kind', 'role', '--asc'],
+      [C, B],
+    ],
+    // The index holds the beginning of a user agent only; the log file is asked.
+    [['--user-agent', '*exec/deploy', '--source', 's3'], [D]],
+    [['--user-agent', '*exec/other', '--source', 's3'], []],
+    [['--where', 'requestParameters.bucketName=REPORTS', '--source', 's3', '--name', 'P*'], [D]],
+    [['--where', 'requestParameters.bucketName=data', '--source', 's3'], []],
+    [['--around', D], [D]],
+    [
+      ['--around', `${D}±1h`],
+      [D, A],
+    ],
+    [['--around', '2026-07-18T08:05Z'], [B]],
+    [['--around', '2026-07-18T08:05Z+-1m'], []],
+  ])('%j', async (argv, expected) => {
+    expect(await ids(...argv)).toEqual(expected);
+  });
+
+  it('opens the bucket only where records may be needed', async () => {
+    const needs = async (...argv: string[]) =>
+      (await world.run(['query', ...argv])).places.map(({ needs }) => needs);
+    expect(await needs('--source', 's3')).toEqual(['tables']);
+    expect(await needs('--user', 'mary')).toEqual(['tables-and-bucket']);
+    expect(await needs('--where', 'eventVersion=1')).toEqual(['tables-and-bucket']);
+  });
+
+  it('refuses an event to look around that the index does not know', async () => {
+    const { exitCode, stdout, stderr } = await world.run(['query', '--around', 'nosuch']);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      'traildex: --around nosuch: the index holds no such event, and it is no time such as 2026-07-19T10:30.\n',
+    );
+  });
+
+  it.each([[[]], [['-q']]])('fails and says so where log files cannot be read, with %j', async (loudness) => {
+    world.files.delete(LOG_FILE);
+    const argv = ['query', '--user-agent', '*exec/deploy', '--source', 's3', ...loudness];
+    const { exitCode, stdout, stderr } = await world.run(argv);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(
+      'traildex: 1 event that only the full record could decide on is left out, because log files could not be read. ' +
+        'The first: The log file cannot be read: NoSuchKey: the object is not there.\n',
+    );
+  });
+
+  it('gives what could be decided beside what could not', async () => {
+    world.files.delete(LOG_FILE);
+    world.store('decided', { eventTime: '2026-07-01T00:00:00Z', userAgent: 'exec/deploy' });
+    world.files.delete(LOG_FILE);
+    const { exitCode, stdout } = await world.run([
+      'query',
+      '--user-agent',
+      '*exec/deploy',
+      '--source',
+      's3',
+      '-q',
+    ]);
+    expect([exitCode, idsIn(stdout)]).toEqual([1, ['decided']]);
+  });
+});
+
+describe('--sweep', () => {
+  beforeEach(() => {
+    const item = counterKey(hourOf('2026-07-19T21:33:41Z'));
+    world.index.logFiles.put({ ...item, [COUNT_ATTRIBUTE]: countValue(1_000_000) });
+  });
+
+  it('has to be said before a large sweep', async () => {
+    const { exitCode, stdout, stderr } = await world.run(['query', '--ip', '203.0.113.7', '-q']);
+    expect([exitCode, stdout, world.index.indexQueries]).toEqual([2, '', 0]);
+    expect(stderr).toBe(
+      'traildex: No index serves this question: it would read up to 1,000,000 events, which takes about 50 s and ' +
+        '63,111 read units (0.0079 USD). Narrow it (--since, --source, --name, --principal), or add --sweep.\n',
+    );
+    const swept = await world.run(['query', '--ip', '203.0.113.7', '--sweep', '--limit', '1']);
+    expect([swept.exitCode, idsIn(swept.stdout)]).toEqual([0, [A]]);
+    expect(swept.stderr).toContain(' --ip 203.0.113.7 --sweep --limit 1 --cursor ');
+  });
+
+  it('need not be said where the window or an index bounds the reading', async () => {
+    expect(
+      (await world.run(['query', '--ip', '203.0.113.7', '--until', '2026-07-19T21:00:00Z'])).exitCode,
+    ).toBe(0);
+    expect((await world.run(['query', '--ip', '203.0.113.7', '--source', 's3'])).exitCode).toBe(0);
+    expect((await world.run(['query'])).exitCode).toBe(0);
+    expect((await world.run(['query', '--errors'])).exitCode).toBe(0);
+    expect((await world.run(['query', '--writes'])).exitCode).toBe(2);
+    expect((await world.run(['query', '--all', '--since', '100y'])).exitCode).toBe(2);
+  });
+});
+
+describe('--explain', () => {
+  it('says on stderr how it was answered and what it cost', async () => {
+    const argv = ['query', '--name', 'DeleteRole', '--errors', '--explain'];
+    const { stdout, stderr } = await world.run(argv);
+    expect(idsIn(stdout)).toEqual([B]);
+    expect(stderr).toBe(
+      [
+        'Plan: by-event-name, eventName = DeleteRole',
+        '  DynamoDB filters: attribute_exists(errorCode)',
+        '  Every event is tested for: --name DeleteRole --errors',
+        // The years of the catalogue, the names of two, the settings, the index.
+        'Cost: 5 requests, 1 index entries read, 3 read units (0.00000038 USD).',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says that nothing was read where a name matches nothing', async () => {
+    const { stderr } = await world.run(['query', '--name', 'NoSuch', '--explain']);
+    expect(stderr).toContain('Plan: nothing to read, because a filter matches nothing.\nCost: ');
+  });
+
+  it('is silent with -q', async () => {
+    expect((await world.run(['query', '--explain', '-q'])).stderr).toBe('');
   });
 });
