@@ -10,7 +10,7 @@ import { splitUser, type ValueDimension } from '../event-index/catalogue.ts';
 import { type EventFilters, NAME_FILTERS, type NameFilter } from '../event-index/filters.ts';
 import { toKeyValue } from '../event-index/key-value.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
-import { shortNameTest } from '../event-index/short-names.ts';
+import { shortKeyTest } from '../event-index/short-names.ts';
 import { type CatalogueReading, valuesIn } from './catalogue.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { LogFilesReader } from './ports.ts';
@@ -95,7 +95,7 @@ function resolveName(
 ): ResolvedName {
   const exact = toKeyValue(filter, asked);
   if (known.includes(exact)) return { filter, asked, values: [exact], nearest: [] };
-  const values = known.filter(shortNameTest(filter, asked));
+  const values = known.filter(shortKeyTest(filter, asked));
   if (values.length > 0) return { filter, asked, values, nearest: [] };
   // A catalogue with gaps cannot say that there is no such name.
   return { filter, asked, values: incomplete ? [exact] : [], nearest: nearestNames(asked, known) };
@@ -119,7 +119,7 @@ async function resolveUsers(
   if (incomplete) return { filters: {}, resolved: [], incomplete };
   const userNames = named.values.map(splitUser);
   const sourceIdentities = identities.values.map(splitUser);
-  const tests = asked.map((name) => ({ name, isMeant: shortNameTest('user', name) }));
+  const tests = asked.map((name) => ({ name, isMeant: shortKeyTest('user', name) }));
   const isMeant = ({ user }: { user: string }) => tests.some((test) => test.isMeant(user));
   const meant = [...userNames, ...sourceIdentities].filter(isMeant);
   const principals = new Set(meant.map(({ principal }) => principal));

@@ -190,8 +190,8 @@ function address(typed: string): string {
   if (value.includes('/') && parseAddressRange(value) === undefined) {
     throw new InvalidArgumentError('A range is an address and a number of bits: 203.0.113.0/24.');
   }
-  // Records spell IPv6 addresses in small letters.
-  return isIP(value) === 0 ? value : value.toLowerCase();
+  // Of the spellings of an IPv6 address, records have the shortest, as URLs do.
+  return isIP(value) === 6 ? new URL(`http://[${value}]`).hostname.slice(1, -1) : value;
 }
 
 function account(typed: string): string {

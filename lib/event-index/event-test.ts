@@ -13,10 +13,10 @@ import {
   type NameFilter,
   type SummaryField,
 } from './filters.ts';
-import { isCutKey, toKeyValue } from './key-value.ts';
+import { beginningOfKey, isCutKey, toKeyValue } from './key-value.ts';
 import { isBeginning, matchesPart } from './resource-list.ts';
 import { shortNameTest } from './short-names.ts';
-import { fold, matchesBeginning, matchesPattern, parsePattern } from './text-pattern.ts';
+import { fold, matchesBeginning, matchesPattern, parsePattern, UNKNOWN_REST } from './text-pattern.ts';
 import { allOf, anyOf, negated, type Verdict, verdictOf } from './verdict.ts';
 
 export interface TestedEvent extends TrailEvent {
@@ -116,42 +116,38 @@ function resourceTest(asked: string): EventTest {
   };
 }
 
-/** Stands for what a cut text goes on with: nothing that somebody asks for matches it, and no text ends before it. */
-const UNKNOWN_REST = '\uffff';
-
 type TextField = Exclude<SummaryField, 'mfa' | 'readOnly' | 'resources'>;
 
 function patternTest(field: TextField, asked: string): EventTest {
   const pattern = parsePattern(asked);
   return (event) => {
     const value = event[field];
+    if (isAskedByKey(field, asked, value)) return 'yes';
     if (!isClipped(event, field)) return verdictOf(matchesPattern(pattern, value));
-    if (value === undefined || !isCutKey(value)) return matchesBeginning(pattern, value);
-    return isKeyOf(field, asked, value) ? 'yes' : matchesBeginning(pattern, value.slice(0, -CUT_END_LENGTH));
+    return matchesBeginning(pattern, value === undefined ? undefined : beginningOfKey(value));
   };
 }
 
-/** `~` and the hash that end a cut key. */
-const CUT_END_LENGTH = 17;
-
-function isKeyOf(field: TextField, asked: string, key: string): boolean {
-  const attribute = KEY_FILTERS.find((name) => name === field);
-  return attribute !== undefined && toKeyValue(attribute, asked) === key;
-}
-
-/** As `patternTest`, for fields whose values people shorten. The catalogue lists keys, so a key may be meant as well. */
+/** As `patternTest`, for fields whose values people shorten. */
 function nameTest(field: TextField, filter: NameFilter, asked: string): EventTest {
   const whole = patternTest(field, asked);
   const isMeant = shortNameTest(filter, asked);
-  const keyOf = (value: string) => toKeyValue(filter === 'user' ? 'userName' : filter, value);
   return (event) => {
     const value = event[field];
-    if (value === undefined) return whole(event);
-    if (!isClipped(event, field)) return verdictOf(isMeant(value) || isMeant(keyOf(value)));
-    if (isMeant(isCutKey(value) ? value : value + UNKNOWN_REST)) return 'yes';
+    if (value === undefined || isAskedByKey(field, asked, value)) return whole(event);
+    if (!isClipped(event, field)) return verdictOf(isMeant(value));
+    if (isMeant(beginningOfKey(value) + UNKNOWN_REST)) return 'yes';
     // A short principal may be how the part ends that is missing.
-    return filter === 'principal' && !isKeyOf(field, asked, value) ? 'unsure' : whole(event);
+    return filter === 'principal' ? 'unsure' : whole(event);
   };
+}
+
+/** Whether a long value is asked for as answers show it, as a beginning and a hash, or by all of it. */
+function isAskedByKey(field: TextField, asked: string, value: string | undefined): boolean {
+  const attribute = field === 'sourceIdentity' ? 'userName' : KEY_FILTERS.find((name) => name === field);
+  if (attribute === undefined || value === undefined) return false;
+  const key = toKeyValue(attribute, value);
+  return isCutKey(key) && toKeyValue(attribute, asked) === key;
 }
 
 const NAMES: Readonly<Partial<Record<SummaryField, NameFilter>>> = {

@@ -50,6 +50,11 @@ export function isCutKey(key: string): boolean {
   return CUT_END.test(key);
 }
 
+/** What is known of a value by its key: all of it, or its beginning. */
+export function beginningOfKey(key: string): string {
+  return key.replace(CUT_END, '');
+}
+
 /** The longest beginning of `text` that fits `limitBytes` of UTF-8 without cutting a character. */
 export function clipUtf8(text: string, limitBytes: number): string {
   const bytes = Buffer.from(text);

@@ -3,7 +3,8 @@
  * Case does not matter, `*` at either end stands for any text.
  */
 import type { NameFilter } from './filters.ts';
-import { fold, matchesPattern, parsePattern } from './text-pattern.ts';
+import { beginningOfKey, isCutKey } from './key-value.ts';
+import { fold, matchesPattern, parsePattern, UNKNOWN_REST } from './text-pattern.ts';
 
 /** Whether `value` is what `short` stands for, both in lower case. */
 const COMPLETES: Readonly<Record<NameFilter, (value: string, short: string) => boolean>> = {
@@ -17,6 +18,12 @@ const COMPLETES: Readonly<Record<NameFilter, (value: string, short: string) => b
     value.endsWith(`:${short}`) ||
     value.startsWith(`${short}.`),
 };
+
+/** As `shortNameTest`, for values as the catalogue lists them: a long one is a beginning and a hash, which is no part of it. */
+export function shortKeyTest(filter: NameFilter, asked: string): (key: string) => boolean {
+  const isMeant = shortNameTest(filter, asked);
+  return (key) => key === asked || isMeant(isCutKey(key) ? beginningOfKey(key) + UNKNOWN_REST : key);
+}
 
 /** A test for the full values that `asked` means. */
 export function shortNameTest(filter: NameFilter, asked: string): (value: string) => boolean {

@@ -4,6 +4,9 @@
  */
 import type { Verdict } from './verdict.ts';
 
+/** Stands for what a cut text goes on with: nothing that somebody asks for matches it, and no text ends before it. */
+export const UNKNOWN_REST = '\uffff';
+
 /** What stands between the stars, in lower case, and where stars are. */
 export interface TextPattern {
   readonly text: string;
