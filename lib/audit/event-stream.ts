@@ -15,6 +15,8 @@ export interface StreamOptions {
   readonly now: number;
   /** Bounds requests under way over all streams of a question. */
   readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
+  /** Told how many entries each page took, those that the filter left out included. */
+  readonly onPage?: (entries: number) => void;
 }
 
 const PAGE_GROWTH = 4;
@@ -48,6 +50,7 @@ export class EventStream {
         reader.queryIndex(this.query, { limit: this.pageSize, start: this.next }),
       );
       this.started = true;
+      this.options.onPage?.(page.scanned);
       this.items = page.items.filter((item) => !isExpired(item, now));
       this.position = 0;
       this.next = page.next;

@@ -14,6 +14,7 @@ import { readPeriod } from './catalogue.ts';
 import { choosePlan } from './choose-plan.ts';
 import { EventStream, mergeStreams } from './event-stream.ts';
 import type { AuditContext } from './ports.ts';
+import type { ReadProgress } from './read-all.ts';
 import { spansOf, windowBounds } from './spans.ts';
 import { estimateSweep, SMALL_SWEEP_EVENTS, SweepTooLargeError } from './sweep-estimate.ts';
 
@@ -23,6 +24,7 @@ export interface ItemsRequest {
   readonly order: Order;
   readonly limit?: number | undefined;
   readonly sweepLimit?: number | undefined;
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
 export interface ItemsQuestion {
@@ -55,43 +57,56 @@ export async function* itemsInOrder(question: ItemsQuestion): AsyncGenerator<Ite
   const whole = bounds(windowBounds(window));
   const plan = await choosePlan(plans, whole, context);
   onPlan(plan);
+  let entries = 0;
+  let expected: number | undefined;
+  const onPage = (read: number) => {
+    entries += read;
+    request.onProgress?.({ entries, expected });
+  };
   if (plan.kind === 'keys') {
-    yield* run(queriesOf(plan, plan.keys, whole), plan, question);
+    yield* run(queriesOf(plan, plan.keys, whole), plan, question, onPage);
     return;
   }
   const left = remaining(window, position, order);
-  await refuseLargeSweep(request, left, plan, context);
+  expected = await refuseLargeSweep(request, left, plan, context);
   for await (const span of spansOf(context.logFiles, left, order)) {
     const { values, incomplete } = await readPeriod(context.logFiles, plan.dimension, span.period);
     if (incomplete) onIncomplete();
-    yield* run(queriesOf(plan, values, bounds(span)), plan, question);
+    yield* run(queriesOf(plan, values, bounds(span)), plan, question, onPage);
   }
 }
 
-/** What has no filter of its own beside the index stops at its limit: every item counts. */
+/**
+ * What has no filter of its own beside the index stops at its limit: every item counts.
+ *
+ * @returns how many events the sweep may read, where it may be many
+ */
 async function refuseLargeSweep(
   { filters, limit, sweepLimit = SMALL_SWEEP_EVENTS }: ItemsRequest,
   window: TimeWindow,
   plan: QueryPlan & { readonly kind: 'sweep' },
   context: AuditContext,
-): Promise<void> {
+): Promise<number | undefined> {
   const served = plan.dimension === 'error' ? 'errors' : undefined;
   const isFiltered = askedFilters(filters).some(([name]) => name !== served);
-  if (sweepLimit === Number.POSITIVE_INFINITY || (limit !== undefined && !isFiltered)) return;
+  if (limit !== undefined && !isFiltered) return undefined;
   const estimate = await estimateSweep(window, context);
   if (estimate.events > sweepLimit) throw new SweepTooLargeError(estimate);
+  return estimate.events;
 }
 
 async function* run(
   queries: readonly IndexQuery[],
   plan: QueryPlan,
   { request, context, onStreams }: ItemsQuestion,
+  onPage: (entries: number) => void,
 ): AsyncGenerator<Item> {
   const options = {
     reader: context.events,
     firstPage: firstPageOf(request.limit, queries.length, plan.filter !== undefined),
     now: context.now.getTime() / 1000,
     gate: context.gate,
+    onPage,
   };
   const streams = queries.map((query) => new EventStream(query, options));
   onStreams(streams);

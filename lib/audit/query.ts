@@ -17,6 +17,7 @@ import type { Order, QueryPlan, TimeWindow } from '../event-index/query-plan.ts'
 import { type EventStream, reachedBy } from './event-stream.ts';
 import { itemsInOrder } from './items-in-order.ts';
 import type { AuditContext } from './ports.ts';
+import type { ReadProgress } from './read-all.ts';
 import { type SettleListener, settleEvents, type UncheckedEvents } from './settle-events.ts';
 
 export interface QueryRequest {
@@ -35,6 +36,8 @@ export interface QueryRequest {
   readonly cursor?: string | undefined;
   /** Events that a sweep may have to read. @default 250,000; Infinity reads whatever it takes */
   readonly sweepLimit?: number | undefined;
+  /** Called after every page that was read. */
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
 export interface QueryAnswer {
