@@ -47,6 +47,12 @@ export interface LogFileReader {
   read(key: string): AsyncIterable<Uint8Array>;
 }
 
+/** Reads the objects of the trail bucket as they are stored, for copies of them. */
+export interface StoredObjectReader {
+  /** Chunks of the object's own bytes, compressed as they are. Fails with what S3 says. */
+  readStored(key: string): AsyncIterable<Uint8Array>;
+}
+
 /** One index with its log files, and how to ask it: what every question is given. */
 export interface AuditContext {
   readonly events: EventReader;

@@ -98,7 +98,15 @@ function resolveName(
   const values = known.filter(shortKeyTest(filter, asked));
   if (values.length > 0) return { filter, asked, values, nearest: [] };
   // A catalogue with gaps cannot say that there is no such name.
-  return { filter, asked, values: incomplete ? [exact] : [], nearest: nearestNames(asked, known) };
+  return {
+    filter,
+    asked,
+    values: incomplete ? [exact] : [],
+    // Slow over a large catalogue, and a named question asks for many names that nobody has used.
+    get nearest() {
+      return nearestNames(asked, known);
+    },
+  };
 }
 
 /**

@@ -12,7 +12,8 @@ import { fromLedgerItem, ledgerSection } from '../event-index/ledger.ts';
 import { hashLogFileKey, type LogFilePointer } from '../event-index/log-file-pointer.ts';
 import { mapInOrder } from './in-order.ts';
 import type { AuditContext, LogFileReader, LogFilesReader } from './ports.ts';
-import { type FoundRecords, readWantedRecords } from './wanted-records.ts';
+import { toUnreadable, type Unreadable } from './unreadable.ts';
+import { type FoundRecords, MAX_RECORD_BYTES, readWantedRecords } from './wanted-records.ts';
 
 /** Each holds a chunk of its file and the record that the chunk is cut in. */
 const LOG_FILES_AT_ONCE = 4;
@@ -20,15 +21,22 @@ const LOOK_UPS_AT_ONCE = 16;
 
 export type ShowContext = Pick<AuditContext, 'events' | 'logFiles' | 'bucket'>;
 
+export interface ShowOptions {
+  /** Read each log file to its end, for `logFileSha256`. */
+  readonly wholeFiles?: boolean | undefined;
+}
+
 export type ShownRecord = {
   readonly event: IndexedEvent;
   /** S3 key of the log file. */
   readonly logFile: string;
+  /** Hex, of the inflated log file as it was read just now: where whole files were asked for and it could be read. */
+  readonly logFileSha256?: string | undefined;
 } & (
   | { readonly kind: 'intact'; readonly bytes: Uint8Array }
   /** What stands at the event's position is not what was indexed: `bytes` are what is there now. */
   | { readonly kind: 'altered'; readonly bytes: Uint8Array | undefined; readonly problem: string }
-  | { readonly kind: 'unreadable'; readonly problem: string; readonly cause: unknown }
+  | (Unreadable & { readonly kind: 'unreadable'; readonly cause: unknown })
 );
 
 /**
@@ -38,9 +46,10 @@ export type ShownRecord = {
 export async function showEvents(
   eventIDs: Iterable<string>,
   context: ShowContext,
+  options: ShowOptions = {},
 ): Promise<ReadonlyMap<string, readonly ShownRecord[]>> {
   const found = await lookUp(new Set(eventIDs), context);
-  const records = await showIndexedEvents([...found.values()].flat(), context);
+  const records = await showIndexedEvents([...found.values()].flat(), context, options);
   const shown = new Map<string, readonly ShownRecord[]>();
   let taken = 0;
   for (const [eventID, copies] of found) {
@@ -51,29 +60,33 @@ export async function showEvents(
 }
 
 /** Every record stored under an event id, usually one; none when the index does not know the id. */
-export async function showEvent(eventID: string, context: ShowContext): Promise<readonly ShownRecord[]> {
-  return (await showEvents([eventID], context)).get(eventID) ?? [];
+export async function showEvent(
+  eventID: string,
+  context: ShowContext,
+  options: ShowOptions = {},
+): Promise<readonly ShownRecord[]> {
+  return (await showEvents([eventID], context, options)).get(eventID) ?? [];
 }
 
 /** The records of events that the index gave, in their order. All of them are held at once. */
 export async function showIndexedEvents(
   events: readonly IndexedEvent[],
   { logFiles, bucket }: Pick<ShowContext, 'logFiles' | 'bucket'>,
+  options: ShowOptions = {},
 ): Promise<readonly ShownRecord[]> {
   const resolve = createPointerResolver(logFiles);
   const placed = await Promise.all(
     events.map(async (event) => ({ event, logFile: await resolve(event.logFile) })),
   );
-  const found = await readLogFiles(placed, bucket);
-  return placed.map((event) => toShownRecord(event, found.get(event.logFile) ?? NOTHING_FOUND));
+  const found = await readLogFiles(placed, bucket, options);
+  return placed.map((event) => toShownRecord(event, found));
 }
 
+/** An event and the key of its log file, undefined where nobody knows it any more. */
 interface PlacedEvent {
   readonly event: IndexedEvent;
-  readonly logFile: string;
+  readonly logFile: string | undefined;
 }
-
-const NOTHING_FOUND: FoundRecords = { records: new Map() };
 
 async function lookUp(
   eventIDs: Iterable<string>,
@@ -91,12 +104,14 @@ async function lookUp(
 }
 
 /** Looks for each key in the ledger once, however many events point to it. */
-function createPointerResolver(logFiles: LogFilesReader): (pointer: LogFilePointer) => Promise<string> {
-  const resolved = new Map<string, Promise<string>>();
+function createPointerResolver(
+  logFiles: LogFilesReader,
+): (pointer: LogFilePointer) => Promise<string | undefined> {
+  const resolved = new Map<string, Promise<string | undefined>>();
   return (pointer) => {
     if (pointer.kind === 'key') return Promise.resolve(pointer.key);
     const identity = `${pointer.day}/${pointer.hash}`;
-    const key = resolved.get(identity) ?? resolvePointer(pointer, logFiles);
+    const key = resolved.get(identity) ?? findKey(pointer, logFiles);
     resolved.set(identity, key);
     return key;
   };
@@ -105,43 +120,71 @@ function createPointerResolver(logFiles: LogFilesReader): (pointer: LogFilePoint
 async function readLogFiles(
   events: readonly PlacedEvent[],
   bucket: LogFileReader,
+  { wholeFiles }: ShowOptions,
 ): Promise<ReadonlyMap<string, FoundRecords>> {
   const byLogFile = Map.groupBy(events, ({ logFile }) => logFile);
-  const read = async ([logFile, events]: [string, readonly PlacedEvent[]]) => {
+  const read = async ([logFile, events]: [string | undefined, readonly PlacedEvent[]]) => {
+    if (logFile === undefined) return undefined;
     const positions = events.map(({ event }) => event.recordIndex);
-    return { logFile, found: await readWantedRecords(logFile, positions, bucket) };
+    const wanted = { positions, hashWhole: wholeFiles };
+    return { logFile, found: await readWantedRecords(logFile, wanted, bucket) };
   };
   const found = new Map<string, FoundRecords>();
   for await (const answer of mapInOrder(byLogFile, read, LOG_FILES_AT_ONCE)) {
-    found.set(answer.logFile, answer.found);
+    if (answer !== undefined) found.set(answer.logFile, answer.found);
   }
   return found;
 }
 
-function toShownRecord({ event, logFile }: PlacedEvent, { records, failure }: FoundRecords): ShownRecord {
-  const shown = { event, logFile };
-  const bytes = records.get(event.recordIndex);
-  if (bytes === undefined && failure !== undefined) {
-    const problem = `The log file cannot be read: ${reasonOf(failure.cause)}`;
-    return { ...shown, kind: 'unreadable', problem, cause: failure.cause };
+function toShownRecord(
+  { event, logFile }: PlacedEvent,
+  files: ReadonlyMap<string, FoundRecords>,
+): ShownRecord {
+  const found = logFile === undefined ? undefined : files.get(logFile);
+  if (logFile === undefined || found === undefined) {
+    const problem = 'The ledger does not know the log file of this event any more.';
+    const name = nameOfUnknown(event.logFile);
+    return {
+      event,
+      logFile: name,
+      kind: 'unreadable',
+      reason: 'unknown-log-file',
+      problem,
+      cause: undefined,
+    };
   }
-  if (bytes === undefined) {
-    const problem = `The log file has no record ${event.recordIndex} any more.`;
-    return { ...shown, kind: 'altered', bytes, problem };
-  }
+  const shown = { event, logFile, logFileSha256: found.sha256 };
+  const bytes = found.records.get(event.recordIndex);
+  if (bytes === undefined) return { ...shown, ...describeMissing(event, found) };
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, event.recordHash.length);
   if (hash === event.recordHash) return { ...shown, kind: 'intact', bytes };
-  const problem = `Record ${event.recordIndex} of the log file is not the one that was indexed: its hash differs.`;
+  const problem =
+    `Record ${event.recordIndex} of the log file is not the one that was indexed: its SHA-256 begins with ${hash}, ` +
+    `not with ${event.recordHash}.`;
   return { ...shown, kind: 'altered', bytes, problem };
 }
 
-function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.name === 'Error' ? cause.message : `${cause.name}: ${cause.message}`;
+function describeMissing({ recordIndex }: IndexedEvent, { oversized, failure }: FoundRecords) {
+  const sizeBytes = oversized.get(recordIndex);
+  if (sizeBytes !== undefined) {
+    const problem =
+      `Record ${recordIndex} of the log file is not the one that was indexed: it has ${sizeBytes} bytes now, and ` +
+      `records of more than ${MAX_RECORD_BYTES} are never indexed.`;
+    return { kind: 'altered', bytes: undefined, problem } as const;
+  }
+  if (failure !== undefined) {
+    return { kind: 'unreadable', ...toUnreadable(failure.cause), cause: failure.cause } as const;
+  }
+  const problem = `The log file has no record ${recordIndex} any more.`;
+  return { kind: 'altered', bytes: undefined, problem } as const;
 }
 
-/** The key of an event's log file. */
+/** The key of an event's log file, or words in brackets where the ledger does not know it any more. */
 export async function resolvePointer(pointer: LogFilePointer, reader: LogFilesReader): Promise<string> {
+  return (await findKey(pointer, reader)) ?? nameOfUnknown(pointer);
+}
+
+async function findKey(pointer: LogFilePointer, reader: LogFilesReader): Promise<string | undefined> {
   if (pointer.kind === 'key') return pointer.key;
   let start: Parameters<LogFilesReader['readSection']>[0]['start'];
   do {
@@ -152,5 +195,10 @@ export async function resolvePointer(pointer: LogFilePointer, reader: LogFilesRe
     if (key !== undefined) return key;
     start = page.next;
   } while (start !== undefined);
+  return undefined;
+}
+
+function nameOfUnknown(pointer: LogFilePointer): string {
+  if (pointer.kind === 'key') return pointer.key;
   return `(unknown log file of ${pointer.day}, SHA-256 ${pointer.hash}…)`;
 }

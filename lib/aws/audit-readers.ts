@@ -1,7 +1,13 @@
 /** What questions read, wired to the SDK's clients: both tables and the trail bucket. */
 import { type DynamoDBClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { EventReader, ItemPage, LogFileReader, PageRequest } from '../audit/ports.ts';
+import type {
+  EventReader,
+  ItemPage,
+  LogFileReader,
+  PageRequest,
+  StoredObjectReader,
+} from '../audit/ports.ts';
 import { inflateLogFile, MAX_INFLATED_BYTES } from '../cloudtrail/gunzip.ts';
 import type { Item } from '../event-index/attribute-value.ts';
 import type { IndexQuery } from '../event-index/query-plan.ts';
@@ -62,6 +68,16 @@ export function openLogFileReader(client: S3Client, bucket: string): LogFileRead
     async *read(key) {
       const { chunks } = await objects.open(key);
       yield* inflateLogFile(chunks, { maxInflatedBytes: MAX_INFLATED_BYTES });
+    },
+  };
+}
+
+export function openStoredObjectReader(client: S3Client, bucket: string): StoredObjectReader {
+  const objects = openTrailBucket(client, { bucket });
+  return {
+    async *readStored(key) {
+      const { chunks } = await objects.open(key);
+      yield* chunks;
     },
   };
 }

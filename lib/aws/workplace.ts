@@ -5,9 +5,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import pLimit from 'p-limit';
-import type { AuditContext } from '../audit/ports.ts';
+import type { AuditContext, StoredObjectReader } from '../audit/ports.ts';
 import type { LedgerLookUp, LogFileDelivery } from '../operations/ports.ts';
-import { openEventReader, openLogFileReader } from './audit-readers.ts';
+import { openEventReader, openLogFileReader, openStoredObjectReader } from './audit-readers.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 import { openLedgerLookUp, openLogFileDelivery } from './log-file-delivery.ts';
@@ -24,6 +24,7 @@ export interface Workplace extends AuditContext {
   readonly deployment: Deployment;
   readonly delivery: LogFileDelivery;
   readonly ledger: LedgerLookUp;
+  readonly storedObjects: StoredObjectReader;
   close(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export function connectWorkplace(
       shardCount: remembered(logFiles.shardCount, SHARD_COUNT_MS, () => performance.now()),
     },
     bucket: openLogFileReader(s3, deployment.trailBucket),
+    storedObjects: openStoredObjectReader(s3, deployment.trailBucket),
     optionalIndexes: deployment.optionalIndexes,
     now: options.now,
     gate: pLimit(CONCURRENT_REQUESTS),

@@ -15,6 +15,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
   let exitCode: number = EXIT.done;
   const program = buildProgram({
     host,
+    argv,
     version: await readVersion(),
     rerun: run,
     onExitCode: (code) => {

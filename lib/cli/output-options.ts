@@ -63,17 +63,17 @@ export interface LimitOptions {
 
 const DEFAULT_LIMIT = 50;
 
-export function addLimitOptions(command: Command, all: string): Command {
+export function addLimitOptions(command: Command, all: string, usual = DEFAULT_LIMIT): Command {
   return command
     .optionsGroup('How many:')
-    .option('--limit <n>', `at most so many (default: ${DEFAULT_LIMIT})`, parseLimit)
+    .option('--limit <n>', `at most so many (default: ${usual})`, parseLimit)
     .option('--all', all);
 }
 
 /** Undefined means all. @throws UsageError when both were asked for. */
-export function limitOf({ limit, all }: LimitOptions): number | undefined {
+export function limitOf({ limit, all }: LimitOptions, usual = DEFAULT_LIMIT): number | undefined {
   if (all && limit !== undefined) throw new UsageError('--limit and --all exclude each other.');
-  return all ? undefined : (limit ?? DEFAULT_LIMIT);
+  return all ? undefined : (limit ?? usual);
 }
 
 function parseLimit(text: string): number {

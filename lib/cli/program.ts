@@ -5,11 +5,15 @@
  */
 import { Command } from 'commander';
 import type { CommandRunner } from './command-runner.ts';
+import { addAskCommand } from './commands/ask.ts';
+import { addChainCommand } from './commands/chain.ts';
 import { addFilesCommand } from './commands/files.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addTimelineCommand } from './commands/timeline.ts';
+import { addTopCommand } from './commands/top.ts';
 import { UsageError } from './errors.ts';
 import type { Host } from './host.ts';
 import { nearestFlag } from './nearest.ts';
@@ -21,6 +25,10 @@ const COMMANDS: readonly ((program: Command, run: CommandRunner) => void)[] = [
   addIngestCommand,
   addQueryCommand,
   addShowCommand,
+  addAskCommand,
+  addTopCommand,
+  addTimelineCommand,
+  addChainCommand,
   addFilesCommand,
 ];
 
@@ -36,6 +44,8 @@ const HELP_WIDTH = 80;
 
 export interface ProgramOptions {
   readonly host: Host;
+  /** What was typed. */
+  readonly argv: readonly string[];
   readonly version: string;
   /** Told the exit code of the command that ran. */
   readonly onExitCode: (code: number) => void;
@@ -43,7 +53,7 @@ export interface ProgramOptions {
   readonly rerun: Rerun;
 }
 
-export function buildProgram({ host, version, onExitCode, rerun }: ProgramOptions): Command {
+export function buildProgram({ host, argv, version, onExitCode, rerun }: ProgramOptions): Command {
   const program = new Command('traildex');
   const width = Math.min(host.columns ?? HELP_WIDTH, HELP_WIDTH);
   program
@@ -69,7 +79,13 @@ export function buildProgram({ host, version, onExitCode, rerun }: ProgramOption
 
   const run: CommandRunner = (work) => async (_ownOptions, command) => {
     const options = command.optsWithGlobals<Parameters<typeof work>[1]>();
-    const session = openSession(host, { command: `traildex ${command.name()}`, options, rerun });
+    const session = openSession(host, {
+      command: `traildex ${command.name()}`,
+      argv,
+      version,
+      options,
+      rerun,
+    });
     onExitCode(await work(session, options));
     await session.out.flush();
   };

@@ -20,6 +20,10 @@ export interface Session {
   readonly host: Host;
   /** `traildex query` */
   readonly command: string;
+  /** The words behind `traildex` as they were typed, for who keeps a record of what was asked. */
+  readonly argv: readonly string[];
+  /** Of traildex. */
+  readonly version: string;
   readonly out: Output;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -38,12 +42,15 @@ export interface Session {
 export interface SessionRequest {
   /** `traildex query` */
   readonly command: string;
+  readonly argv: readonly string[];
+  readonly version: string;
   readonly options: GlobalOptions;
   readonly rerun: Rerun;
 }
 
 /** @throws UsageError when the options contradict each other. */
-export function openSession(host: Host, { command, options, rerun }: SessionRequest): Session {
+export function openSession(host: Host, request: SessionRequest): Session {
+  const { command, argv, version, options, rerun } = request;
   const out = openOutput(host.stdout);
   const err = openOutput(host.stderr);
   const say = async (text: string) => {
@@ -57,6 +64,8 @@ export function openSession(host: Host, { command, options, rerun }: SessionRequ
   const session: Session = {
     host,
     command,
+    argv,
+    version,
     out,
     quiet: options.quiet ?? false,
     verbose: options.verbose ?? false,

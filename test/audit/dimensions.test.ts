@@ -49,6 +49,8 @@ describe('valuesOf', () => {
       { kind: 'whole', text: 'a' },
       { kind: 'whole', text: 'b' },
     ]);
+    const twice = { ...indexedEvent(trailEvent()), resources: ['a', 'a'] };
+    expect(valuesOf(twice, 'resource')).toEqual([{ kind: 'whole', text: 'a' }]);
     expect(valuesIn({ resources: ['a', 'b'.repeat(150)] }, 'resource')).toEqual([
       { kind: 'whole', text: 'a' },
       { kind: 'not-kept' },

@@ -34,6 +34,7 @@ describe('suitableLength', () => {
     ['five days', ['2026-03-13', '2026-03-17'], {}, 'day'],
     ['a short window in years', ['2019-01-01', '2026-03-17'], { since: '2026-03-15T00:00:00Z' }, 'hour'],
     ['a window whose end is near', ['2019-01-01', '2026-03-17'], { until: '2019-01-03T00:00:00Z' }, 'hour'],
+    ['a window that begins long before the index', ['2026-03-17'], { since: '1926-03-17T00:00:00Z' }, 'hour'],
     ['two years', ['2025-01-01', '2026-12-31'], {}, 'day'],
     ['three years', ['2024-01-01', '2026-12-31'], {}, 'month'],
   ])('for %s', async (_, days, window, length) => {
@@ -43,13 +44,11 @@ describe('suitableLength', () => {
 });
 
 describe('withEmptyIntervals', () => {
-  const hours = utcIntervals('hour');
-  const fill = (...starts: string[]) => [
-    ...withEmptyIntervals(
-      starts.map((start) => ({ start })),
-      hours,
-    ),
-  ];
+  const run = { next: utcIntervals('hour').next, longestRun: 3 };
+  const fill = (...starts: string[]) => {
+    const filled = starts.map((start) => ({ start }));
+    return [...withEmptyIntervals(filled, run)];
+  };
 
   it('fills what lies between, and nothing around it', () => {
     expect(fill()).toEqual([]);
@@ -61,13 +60,12 @@ describe('withEmptyIntervals', () => {
     ]);
   });
 
-  it('makes one gap of more than a hundred', () => {
-    // 100 hours between, then 101.
-    expect(fill('2026-03-01T00:00:00Z', '2026-03-05T05:00:00Z')).toHaveLength(102);
-    expect(fill('2026-03-01T00:00:00Z', '2026-03-05T06:00:00Z')[1]).toEqual({
+  it('makes one gap of more in a row than there may be', () => {
+    expect(fill('2026-03-01T00:00:00Z', '2026-03-01T04:00:00Z')).toHaveLength(5);
+    expect(fill('2026-03-01T00:00:00Z', '2026-03-01T05:00:00Z')[1]).toEqual({
       kind: 'gap',
       start: '2026-03-01T01:00:00Z',
-      until: '2026-03-05T06:00:00Z',
+      until: '2026-03-01T05:00:00Z',
     });
     expect(fill('0001-01-01T00:00:00Z', '9999-01-01T00:00:00Z')).toHaveLength(3);
   });

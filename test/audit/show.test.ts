@@ -102,9 +102,44 @@ describe('events that are asked for together', () => {
     files.set('one.json.gz', ['{"eventID":"a"}', '{"eventID":"B"}']);
     expect(summaryOf(await showEvents(['a', 'b', 'c'], context()))).toEqual([
       ['a', '{"eventID":"a"}'],
-      ['b', 'altered: Record 1 of the log file is not the one that was indexed: its hash differs.'],
+      [
+        'b',
+        'altered: Record 1 of the log file is not the one that was indexed: its SHA-256 begins with ' +
+          '2df073967664ad15987576d22ebb706f, not with cb6768342d004e91f7879aab0fa92080.',
+      ],
       ['c', 'altered: The log file has no record 2 any more.'],
     ]);
+  });
+
+  it('are told from one that is larger than any that is indexed', async () => {
+    store('a', 'one.json.gz');
+    files.set('one.json.gz', [`"${'x'.repeat(32 * 1024 ** 2 - 1)}"`]);
+    expect(summaryOf(await showEvents(['a'], context()))).toEqual([
+      [
+        'a',
+        'altered: Record 0 of the log file is not the one that was indexed: it has 33554433 bytes now, and records ' +
+          'of more than 33554432 are never indexed.',
+      ],
+    ]);
+  });
+
+  it('carry the hash of their log file where whole files are asked for', async () => {
+    for (const id of ['a', 'b', 'c']) store(id, 'one.json.gz');
+    const [shown] = await showEvent('a', context(), { wholeFiles: true });
+    const whole = '{"Records":[{"eventID":"a"},{"eventID":"b"},{"eventID":"c"}]}';
+    expect(shown?.logFileSha256).toBe(createHash('sha256').update(whole).digest('hex'));
+    expect(await showEvent('a', context())).toMatchObject([{ logFileSha256: undefined }]);
+  });
+
+  it('say so where nobody knows their log file any more', async () => {
+    store('a', 'one.json.gz');
+    for (const item of [...index.events.items.values()]) {
+      index.events.put({ ...item, logFile: { S: `${toHashPointer('one.json.gz', '2026-03-17')}@0` } });
+    }
+    const shown = await showEvent('a', context());
+    expect(shown).toMatchObject([{ kind: 'unreadable', reason: 'unknown-log-file' }]);
+    expect(shown[0]?.logFile).toMatch(/^\(unknown log file of 2026-03-17, SHA-256 [0-9a-f]+…\)$/);
+    expect(reads).toEqual([]);
   });
 
   it('have at most four log files read at once', async () => {

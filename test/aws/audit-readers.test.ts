@@ -1,8 +1,9 @@
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openEventReader, openLogFileReader } from '../../lib/aws/audit-readers.ts';
+import { toUnreadable } from '../../lib/audit/unreadable.ts';
+import { openEventReader, openLogFileReader, openStoredObjectReader } from '../../lib/aws/audit-readers.ts';
 import type { IndexQuery } from '../../lib/event-index/query-plan.ts';
 import { CREDENTIALS, startFaultServer, startFaultyDynamoDb } from '../helpers/fault-server.ts';
 
@@ -130,10 +131,8 @@ describe('reading the events of an id', () => {
 });
 
 describe('reading a log file', () => {
-  it('gives its inflated bytes', async () => {
-    const endpoint = await startFaultServer(({ url }, response) => {
-      response.end(gzipSync(`{"Records":[],"asked":"${url}"}`));
-    });
+  async function bucketThat(answer: Parameters<typeof startFaultServer>[0]): Promise<S3Client> {
+    const endpoint = await startFaultServer(answer);
     const client = new S3Client({
       endpoint,
       region: 'us-east-1',
@@ -141,8 +140,41 @@ describe('reading a log file', () => {
       forcePathStyle: true,
     });
     onTestFinished(() => client.destroy());
+    return client;
+  }
+
+  it('gives its inflated bytes', async () => {
+    const client = await bucketThat(({ url }, response) => {
+      response.end(gzipSync(`{"Records":[],"asked":"${url}"}`));
+    });
     expect(await text(openLogFileReader(client, 'trail').read('AWSLogs/a.json.gz'))).toBe(
       '{"Records":[],"asked":"/trail/AWSLogs/a.json.gz?x-id=GetObject"}',
     );
+  });
+
+  it('gives its stored bytes as they are', async () => {
+    const stored = gzipSync('{"Records":[]}');
+    const client = await bucketThat((_request, response) => {
+      response.end(stored);
+    });
+    expect(await buffer(openStoredObjectReader(client, 'trail').readStored('AWSLogs/a.json.gz'))).toEqual(
+      stored,
+    );
+  });
+
+  it.each([
+    ['<StorageClass>DEEP_ARCHIVE</StorageClass>', 'The log file is archived (DEEP_ARCHIVE): '],
+    [
+      '<StorageClass>INTELLIGENT_TIERING</StorageClass><AccessTier>ARCHIVE_ACCESS</AccessTier>',
+      'The log file is archived (INTELLIGENT_TIERING, ARCHIVE_ACCESS): ',
+    ],
+  ])('says where an archived one is: %s', async (members, words) => {
+    const client = await bucketThat((_request, response) => {
+      response.writeHead(403, { 'content-type': 'application/xml' });
+      response.end(`<Error><Code>InvalidObjectState</Code><Message>Not valid</Message>${members}</Error>`);
+    });
+    const reading = text(openLogFileReader(client, 'trail').read('AWSLogs/a.json.gz'));
+    const cause: unknown = await reading.catch((error: unknown) => error);
+    expect(toUnreadable(cause).problem).toContain(words);
   });
 });

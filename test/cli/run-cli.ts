@@ -1,6 +1,7 @@
 /** Runs the command line in this process: streams that are kept, a fixed clock, an index and log files in memory. */
 import { createHash } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import type { Workplace } from '../../lib/aws/workplace.ts';
 import type { Host, PlaceRequest } from '../../lib/cli/host.ts';
 import { run } from '../../lib/cli/main.ts';
@@ -130,8 +131,15 @@ export class World {
       bucket: {
         async *read(key) {
           const content = files.get(key);
-          if (content === undefined) throw new Error('NoSuchKey: the object is not there.');
+          if (content === undefined) throw missing(key);
           yield Buffer.from(content);
+        },
+      },
+      storedObjects: {
+        async *readStored(key) {
+          const content = files.get(key);
+          if (content === undefined) throw missing(key);
+          yield gzipSync(content);
         },
       },
       close: async () => {
@@ -139,6 +147,11 @@ export class World {
       },
     };
   }
+}
+
+/** As the SDK throws it. */
+function missing(key: string): Error {
+  return Object.assign(new Error(`The specified key does not exist: ${key}`), { name: 'NoSuchKey' });
 }
 
 export class KeptText extends Writable {

@@ -26,7 +26,7 @@ beforeEach(() => {
       now: NOW,
       timeZone: 'Europe/Berlin',
     },
-    { command: 'traildex query', options: {}, rerun: async () => 0 },
+    { command: 'traildex query', argv: ['query'], version: '0.0.0', options: {}, rerun: async () => 0 },
   );
 });
 

@@ -74,7 +74,6 @@ describe('wrong usage', () => {
     ],
     [['query', '--endpoint-url', 'localhost'], '--endpoint-url localhost is not a URL'],
     [['query', '--limit', '5', '--all'], '--limit and --all exclude each other'],
-    [['ask'], "Unknown command 'ask'."],
   ])('%j is refused before any work', async (argv, message) => {
     const { exitCode, stdout, stderr, places } = await world.run(argv);
     expect(stderr).toContain(message);
@@ -121,7 +120,7 @@ describe('help', () => {
     expect([...stdout.matchAll(/^ {2}(\w+) .*$/gm)].map(([, name]) => name)).toEqual(
       expect.arrayContaining(['query', 'show', 'files', 'help']),
     );
-    expect(stdout).not.toMatch(/\b(ask|timeline|console|backfill)\b/);
+    expect(stdout).not.toMatch(/\b(timeline|console|backfill)\b/);
   });
 
   it('--version prints the version alone', async () => {

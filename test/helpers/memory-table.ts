@@ -59,6 +59,7 @@ export class MemoryIndex implements EventReader, LogFilesReader {
     this.indexQueries++;
     if (query.from > query.to)
       throw new Error('ValidationException: the BETWEEN operator requires lower <= upper');
+    checkFilter(query);
     const sortKey = (item: Item) => textOf(item[TIME_SORT_KEY]);
     const order = (item: Item) => `${sortKey(item)}\u0000${this.events.identity(item)}`;
     const inRange = [...this.events.items.values()]
@@ -68,7 +69,11 @@ export class MemoryIndex implements EventReader, LogFilesReader {
       .filter((item) => sortKey(item) >= query.from && sortKey(item) <= query.to)
       .sort((a, b) => (order(a) < order(b) ? -1 : 1));
     if (query.order === 'newest-first') inRange.reverse();
-    return pageOf(inRange, page, (item) => matches(item, query.filter));
+    const forward = query.order === 'oldest-first';
+    return pageOf(inRange, page, {
+      isAfter: (item, start) => (forward ? order(item) > order(start) : order(item) < order(start)),
+      keep: (item) => matches(item, query.filter),
+    });
   }
 
   async readEvents(eventID: string): Promise<readonly Item[]> {
@@ -85,7 +90,15 @@ export class MemoryIndex implements EventReader, LogFilesReader {
       .filter((item) => textOf(item.section) === section)
       .sort((a, b) => (textOf(a.entry) < textOf(b.entry) ? -1 : 1));
     if (!ascending) items.reverse();
-    return pageOf(items, { limit: limit ?? 3, start }, () => true);
+    const entry = (item: Item) => textOf(item.entry);
+    return pageOf(
+      items,
+      { limit: limit ?? 3, start },
+      {
+        isAfter: (item, start) => (ascending ? entry(item) > entry(start) : entry(item) < entry(start)),
+        keep: () => true,
+      },
+    );
   }
 
   async readEntry(deliveryDay: string, key: string) {
@@ -109,8 +122,16 @@ export class MemoryIndex implements EventReader, LogFilesReader {
   }
 }
 
-function pageOf(items: readonly Item[], page: PageRequest, keep: (item: Item) => boolean): ItemPage {
-  const begin = page.start === undefined ? 0 : items.indexOf(page.start) + 1;
+interface Paging {
+  /** By their keys: what a page began after may have been written anew since, or be gone. */
+  readonly isAfter: (item: Item, start: Item) => boolean;
+  readonly keep: (item: Item) => boolean;
+}
+
+function pageOf(items: readonly Item[], page: PageRequest, { isAfter, keep }: Paging): ItemPage {
+  const { start } = page;
+  const first = start === undefined ? 0 : items.findIndex((item) => isAfter(item, start));
+  const begin = first === -1 ? items.length : first;
   const end = Math.min(items.length, begin + (page.limit ?? 100));
   return {
     items: items.slice(begin, end).filter(keep),
@@ -118,6 +139,30 @@ function pageOf(items: readonly Item[], page: PageRequest, keep: (item: Item) =>
     readUnits: Math.max(1, Math.ceil((end - begin) / 8)) / 2,
     next: end < items.length ? items[end - 1] : undefined,
   };
+}
+
+const LONGEST_EXPRESSION_BYTES = 4_096;
+const MOST_OPERATORS = 300;
+
+/** Refuses what DynamoDB refuses before it reads anything. */
+function checkFilter({ filter, index }: IndexQuery): void {
+  if (filter === undefined) return;
+  const { expression, names, values } = filter;
+  const refuse = (problem: string) => {
+    throw new Error(`ValidationException: ${problem} in the filter expression ${expression}`);
+  };
+  if (expression === '') refuse('nothing stands');
+  if (Buffer.byteLength(expression) > LONGEST_EXPRESSION_BYTES) refuse('more than 4,096 bytes stand');
+  const operators = expression.match(/ (?:AND|OR|=) |[a-z_]+\(/g)?.length ?? 0;
+  if (operators > MOST_OPERATORS) refuse(`more than ${MOST_OPERATORS} operators stand`);
+  const used = new Set(expression.match(/[#:]\w+/g));
+  for (const placeholder of [...Object.keys(names), ...Object.keys(values)]) {
+    if (!used.delete(placeholder)) refuse(`${placeholder} is not used`);
+  }
+  for (const placeholder of used) refuse(`${placeholder} is not defined`);
+  for (const key of [index.partitionKey, TIME_SORT_KEY]) {
+    if (Object.values(names).includes(key)) refuse(`the key attribute ${key} of the index stands`);
+  }
 }
 
 function matches(item: Item, filter: FilterExpression | undefined): boolean {

@@ -9,17 +9,12 @@ export interface UnheardAction {
   readonly reason: string;
 }
 
-/** Called by others in the role's name, or by nobody yet. */
+/** Called by others in the role's name. */
 export const UNHEARD_ACTIONS: readonly UnheardAction[] = [
   { action: 'kms:Decrypt', reason: 'S3, SQS, SNS and DynamoDB ask it in the name of who reads or writes' },
   { action: 'kms:GenerateDataKey', reason: 'S3 and SNS ask it in the name of who writes' },
   { action: 'logs:CreateLogStream', reason: 'Lambda does it, for what the function prints' },
   { action: 'logs:PutLogEvents', reason: 'Lambda does it, for what the function prints' },
-  {
-    action: 'dynamodb:Query',
-    on: '/index/by-issued-key',
-    reason: 'the index is filled for the way from a session to who opened it, which no command asks yet',
-  },
 ];
 
 /** Allowed on `*`: actions that know no resources, or only such as have no name before. */

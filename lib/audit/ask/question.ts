@@ -7,6 +7,8 @@ import type { IndexedEvent } from '../../event-index/event-item.ts';
 import type { EventFilters } from '../../event-index/filters.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
 import type { AuditContext } from '../ports.ts';
+import type { ReadProgress } from '../read-all.ts';
+import type { UncheckedEvents } from '../settle-events.ts';
 
 /** The worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
@@ -26,7 +28,7 @@ export interface Parameter {
 
 export type Arguments = Readonly<Record<string, string>>;
 
-interface About {
+export interface About {
   /** Kebab-case: what is typed. */
   readonly id: string;
   /** A question, with its question mark. */
@@ -74,6 +76,13 @@ export interface FindingsRequest {
   readonly sweepLimit: number | undefined;
   /** Filters that narrow the question, with full names. */
   readonly filters: EventFilters;
+  /** Told, as a sentence, what the answer as a whole has to be read with; perhaps the same one more than once. */
+  readonly onRemark?: ((remark: string) => void) | undefined;
+  /** Told when the catalogue is known to lack values: rows may be missing, or be new only to the catalogue. */
+  readonly onIncomplete?: (() => void) | undefined;
+  /** Told of events that were left out because their records could not be read. */
+  readonly onUnchecked?: ((unchecked: UncheckedEvents) => void) | undefined;
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
 export type Question = EventsQuestion | FindingsQuestion;

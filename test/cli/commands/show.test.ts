@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -5,6 +6,8 @@ import type { Workplace } from '../../../lib/aws/workplace.ts';
 import { KeptText, LOG_FILE, World } from '../run-cli.ts';
 
 const RECORD = '{ "eventID":"e1",  "n":12345678901234567890, "ua":"\u202e\u009b2J" }';
+/** Of the log file with both records. */
+const SHA256 = createHash('sha256').update(`{"Records":[{"eventID":"e0"},${RECORD}]}`).digest('hex');
 let world: World;
 
 beforeEach(() => {
@@ -13,6 +16,11 @@ beforeEach(() => {
   world.store('e1', { eventTime: '2026-07-19T21:33:41Z' }, RECORD);
   world.record({ key: LOG_FILE });
 });
+
+/** A place whose bucket is read so. */
+function placeWhere(read: Workplace['bucket']['read']): () => Promise<Workplace> {
+  return async () => ({ ...world.place(), bucket: { read } });
+}
 
 describe('show in a pipe', () => {
   it('writes the exact bytes of a record and a newline', async () => {
@@ -123,7 +131,9 @@ describe('what cannot be shown as it was indexed', () => {
     const { exitCode, stdout, stderr } = await world.run(['show', 'e1', 'e0']);
     expect([exitCode, stdout]).toEqual([1, '{"eventID":"e0"}\n']);
     expect(stderr).toBe(
-      `traildex: Event e1: Record 1 of the log file is not the one that was indexed: its hash differs. (${LOG_FILE})\n`,
+      'traildex: Event e1: Record 1 of the log file is not the one that was indexed: its SHA-256 begins with ' +
+        '6855738463e9fe8d71836cebc36db0a8, not with 37ed1889b130aad76058fd67892bc2de. ' +
+        `(s3://trail/${LOG_FILE})\nThe ledger: indexed 2026-07-19 21:36:30 UTC.\n`,
     );
   });
 
@@ -132,9 +142,62 @@ describe('what cannot be shown as it was indexed', () => {
     const { exitCode, stdout, stderr } = await world.run(['show', 'e0']);
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
-      `traildex: Event e0: The log file cannot be read: NoSuchKey: the object is not there. (${LOG_FILE})\n`,
+      [
+        'traildex: Event e0: The log file is not in the bucket any more: a lifecycle rule has expired it, or it was ' +
+          `deleted. (s3://trail/${LOG_FILE})`,
+        'The ledger: indexed 2026-07-19 21:36:30 UTC.',
+        'If the bucket keeps versions, an earlier one may still be there:',
+        `  aws s3api list-object-versions --bucket trail --prefix ${LOG_FILE}`,
+        '',
+      ].join('\n'),
     );
-    expect((await world.run(['show', 'e0', '-v'])).stderr).toMatch(/\nError: NoSuchKey.*\n\s+at /);
+    expect((await world.run(['show', 'e0', '-v'])).stderr).toMatch(/\nNoSuchKey: The specified.*\n\s+at /);
+  });
+
+  it('is said with what to do once for each log file', async () => {
+    world.files.clear();
+    const { stderr } = await world.run(['show', 'e0', 'e1']);
+    expect(stderr.match(/^traildex: Event e/gm)).toHaveLength(2);
+    expect(stderr.match(/list-object-versions/g)).toHaveLength(1);
+  });
+
+  it('is an archived log file, with the command that restores it', async () => {
+    const archived = Object.assign(new Error('Not valid'), {
+      name: 'InvalidObjectState',
+      StorageClass: 'GLACIER',
+    });
+    const openWorkplace = placeWhere(() => {
+      throw archived;
+    });
+    const argv = ['show', 'e0', '--profile', 'audit', '--region', 'eu-west-1'];
+    const { exitCode, stderr } = await world.run(argv, { openWorkplace });
+    expect([exitCode, stderr]).toEqual([
+      1,
+      [
+        'traildex: Event e0: The log file is archived (GLACIER): it has to be restored before it can be read. ' +
+          `(s3://trail/${LOG_FILE})`,
+        'To restore it, for 7 days, which takes 3 to 5 hours and is charged for:',
+        `  aws s3api restore-object --profile audit --region eu-west-1 --bucket trail --key ${LOG_FILE} ` +
+          "--restore-request 'Days=7,GlacierJobParameters={Tier=Standard}'",
+        'The ledger: indexed 2026-07-19 21:36:30 UTC.',
+        '',
+      ].join('\n'),
+    ]);
+  });
+
+  it('is a log file that is another one now, although the record is intact', async () => {
+    world.record({ key: LOG_FILE, sha256: SHA256 });
+    expect(await world.run(['show', 'e0'])).toMatchObject({ exitCode: 0, stderr: '' });
+    world.files.set(LOG_FILE, `{"Records":[{"eventID":"e0"},${RECORD}], "more":1}`);
+    const { exitCode, stdout, stderr } = await world.run(['show', 'e0', 'e1', '-q']);
+    expect([exitCode, stdout]).toEqual([1, `{"eventID":"e0"}\n${RECORD}\n`]);
+    expect(stderr).toMatch(
+      /^traildex: s3:\/\/trail\/AWSLogs\S+: the log file is not the one that was indexed: its SHA-256 is [0-9a-f]{64} now\. Its records are intact\.\n$/,
+    );
+    world.files.set(LOG_FILE, `{"Records":[{"eventID":"e0"},${RECORD}`);
+    expect(JSON.parse((await world.run(['show', 'e0', '-o', 'json'])).stdout)).toMatchObject([
+      { intact: true, logFileIntact: false, logFileSha256: SHA256 },
+    ]);
   });
 
   it('stands in json as altered', async () => {
@@ -149,12 +212,16 @@ describe('what cannot be shown as it was indexed', () => {
 
 describe('show -o json', () => {
   it('is one array with where each record came from, numbers as they were written', async () => {
+    world.record({ key: LOG_FILE, sha256: SHA256 });
     const { exitCode, stdout } = await world.run(['show', 'e0', 'e1', '-o', 'json']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual([
       {
         eventID: 'e0',
+        bucket: 'trail',
         logFile: LOG_FILE,
+        logFileSha256: SHA256,
+        logFileIntact: true,
         recordIndex: 0,
         recordHash: expect.stringMatching(/^[0-9a-f]{32}$/),
         intact: true,
@@ -178,13 +245,15 @@ describe('show -o json', () => {
 
 describe('show on a terminal', () => {
   it('heads the record with where it came from and how it was checked', async () => {
+    world.record({ key: LOG_FILE, sha256: SHA256 });
     const { exitCode, stdout } = await world.run(['show', 'e1'], { terminal: true });
     expect(exitCode).toBe(0);
     expect(stdout).toBe(
       [
         'event     e1',
         'time      2026-07-19 21:33:41 UTC',
-        `log file  ${LOG_FILE}`,
+        `log file  s3://trail/${LOG_FILE}`,
+        `SHA-256   ${SHA256} (the log file, inflated)`,
         'position  record 1 (counted from 0)',
         'check     intact: its SHA-256 begins with 37ed1889b130aad76058fd67892bc2de, as when it was indexed',
         '{',
@@ -204,6 +273,22 @@ describe('show on a terminal', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain('check     The log file has no record 1 any more.\n');
     expect(stdout).toContain('note      the log file was put together from another file');
+  });
+
+  it('says so where the log file is another one, or cannot be read to its end', async () => {
+    world.record({ key: LOG_FILE, sha256: '0'.repeat(64) });
+    expect((await world.run(['show', 'e1'], { terminal: true })).stdout).toContain(
+      `\nnote      the log file is not the one that was indexed: its SHA-256 is ${SHA256} now\n`,
+    );
+    const openWorkplace = placeWhere(async function* () {
+      yield Buffer.from('{"Records":[{"eventID":"e0"},');
+      throw new Error('ECONNRESET');
+    });
+    const { exitCode, stdout } = await world.run(['show', 'e0'], { terminal: true, openWorkplace });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      '\nnote      the log file cannot be read to its end, so its SHA-256 cannot be checked\n',
+    );
   });
 
   it('sends no hidden characters, not even as jsonl', async () => {
