@@ -8,6 +8,7 @@ import type { EventFilters } from '../event-index/filters.ts';
 import { flagsFor } from './filter-options.ts';
 import type { Host } from './host.ts';
 import type { GlobalOptions } from './options.ts';
+import { placeFlags, programName } from './place-flags.ts';
 import { shellWord } from './shell-word.ts';
 
 export interface Continuation {
@@ -17,6 +18,7 @@ export interface Continuation {
   readonly options: GlobalOptions & {
     readonly limit?: number | undefined;
     readonly all?: boolean | undefined;
+    readonly full?: boolean | undefined;
     readonly output?: string | undefined;
     readonly fields?: string | undefined;
     readonly tz?: string | undefined;
@@ -29,18 +31,14 @@ export function continuationCommand({ cursor, typed, options }: Continuation, en
     value === undefined ? [] : [`${flag} ${shellWord(String(value))}`];
   const { tz } = options;
   return [
-    // npx sets this for what it runs: then `traildex` alone is not on the path.
-    env.npm_command === 'exec' ? 'npx traildex query' : 'traildex query',
-    ...(options.local ? ['--local'] : []),
-    ...option('--data', options.data),
-    ...option('--stack', options.stack),
-    ...option('--profile', options.profile),
-    ...option('--region', options.region),
-    ...option('--endpoint-url', options.endpointUrl),
+    programName(env),
+    'query',
+    ...placeFlags(options),
     ...flagsFor(typed),
     ...(options.sweep ? ['--sweep'] : []),
     ...option('--limit', options.limit),
     ...(options.all ? ['--all'] : []),
+    ...(options.full ? ['--full'] : []),
     ...option('--output', options.output),
     ...option('--fields', options.fields),
     ...(tz === 'UTC' ? [] : option('--tz', tz)),

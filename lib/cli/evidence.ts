@@ -9,6 +9,7 @@ import type { Workplace } from '../aws/workplace.ts';
 import { EvidenceCollection } from './evidence/collection.ts';
 import { claimFolder, MANIFEST } from './evidence/folder.ts';
 import type { FullRecord } from './full-records.ts';
+import { escapeControls } from './render/escape.ts';
 import type { Session } from './session.ts';
 
 export interface Evidence {
@@ -47,11 +48,15 @@ export async function keepEvidence<Result>(
   try {
     return await work(collection);
   } finally {
-    if (!collection.isSealed) {
-      const isLeft = await collection.abandon();
-      if (isLeft) {
-        await session.complain(`The evidence in ${directory} is not whole: it has no ${MANIFEST}.`);
-      }
+    if (!collection.isSealed && (await collection.abandon())) {
+      await sayUnfinished(session, directory);
     }
   }
+}
+
+/** Also where the reader of stdout has gone, which ends every other remark. */
+async function sayUnfinished({ out, host }: Session, directory: string): Promise<void> {
+  await out.flush().catch(() => {});
+  const sentence = `The evidence in ${directory} is not whole: it has no ${MANIFEST}.`;
+  host.stderr.write(`traildex: ${escapeControls(sentence)}\n`);
 }

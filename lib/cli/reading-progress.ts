@@ -14,7 +14,7 @@ const QUIET_AT_FIRST_MS = 400;
 
 export interface ReadingProgress {
   update(progress: ReadProgress): void;
-  /** Clears the line. */
+  /** Clears the line, until the next page: before anything else is written to the terminal, and at the end. */
   stop(): void;
 }
 
@@ -41,7 +41,10 @@ export function showReading(
         bar.update(entries, shown);
       }
     },
-    stop: () => bar?.stop(),
+    stop() {
+      bar?.stop();
+      bar = undefined;
+    },
   };
 }
 

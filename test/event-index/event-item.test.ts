@@ -88,11 +88,16 @@ describe('toEventItem', () => {
     });
   });
 
-  it.each(['-', '--', '-'.repeat(60)])('keeps a text of dashes apart from a text that is missing: %s', (text) => {
-    const dashes = { ...EVENT, sourceIPAddress: 'ec2.amazonaws.com', userAgent: text, eventType: text };
-    const { userAgent, eventType, invokedBy } = fromEventItem(toEventItem(dashes, SOURCE, { shardCount: 1 }));
-    expect([userAgent, eventType, invokedBy]).toEqual([text.slice(0, 48), text.slice(0, 40), undefined]);
-  });
+  it.each(['-', '--', '-'.repeat(60)])(
+    'keeps a text of dashes apart from a text that is missing: %s',
+    (text) => {
+      const dashes = { ...EVENT, sourceIPAddress: 'ec2.amazonaws.com', userAgent: text, eventType: text };
+      const { userAgent, eventType, invokedBy } = fromEventItem(
+        toEventItem(dashes, SOURCE, { shardCount: 1 }),
+      );
+      expect([userAgent, eventType, invokedBy]).toEqual([text.slice(0, 48), text.slice(0, 40), undefined]);
+    },
+  );
 
   it('marks a failure that has no code, and reads it as one', () => {
     const { errorCode: _, ...withoutCode } = EVENT;

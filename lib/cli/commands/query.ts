@@ -6,19 +6,19 @@
  */
 import type { Command } from 'commander';
 import { readIndexSpan } from '../../audit/index-span.ts';
-import { meterReads } from '../../audit/meter.ts';
-import { type QueryAnswer, type QueryRequest, query } from '../../audit/query.ts';
-import { resolvePointer } from '../../audit/show.ts';
+import { meterReads, type ReadUsage } from '../../audit/meter.ts';
+import type { QueryRequest } from '../../audit/query.ts';
 import type { Workplace } from '../../aws/workplace.ts';
 import { parseCursor } from '../../event-index/cursor.ts';
-import type { IndexedEvent } from '../../event-index/event-item.ts';
 import { needsRecords } from '../../event-index/event-test.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { continuationCommand } from '../continuation.ts';
-import { EXIT, InterruptedError } from '../errors.ts';
+import { EXIT, UsageError } from '../errors.ts';
+import { addEvidenceOption, type Evidence, keepEvidence } from '../evidence.ts';
 import { describeCost, describePlan } from '../explain.ts';
-import { orInterrupted, untilInterrupted } from '../interrupt.ts';
+import { orInterrupted } from '../interrupt.ts';
+import { type Listed, listEvents } from '../listing.ts';
 import {
   addFieldsOption,
   addLimitOptions,
@@ -32,9 +32,7 @@ import {
 } from '../output-options.ts';
 import { describeEmptyAnswer, describeUnchecked } from '../query-remarks.ts';
 import { count } from '../render/count.ts';
-import { EVENT_COLUMN_PRIORITY, eventColumns, USUAL_EVENT_COLUMNS } from '../render/event-columns.ts';
-import { EVENT_FIELDS, type EventField, toEventRow } from '../render/event-fields.ts';
-import { openRows } from '../render/open-rows.ts';
+import { EVENT_FIELDS, type EventField } from '../render/event-fields.ts';
 import {
   addSelectionOptions,
   type Selection,
@@ -55,6 +53,8 @@ interface QueryOptions extends SelectionOptions {
   readonly explain?: boolean;
   readonly output?: OutputForm;
   readonly fields?: string;
+  readonly full?: boolean;
+  readonly evidence?: string;
   readonly exitCode?: boolean;
 }
 
@@ -83,29 +83,33 @@ export function addQueryCommand(program: Command, run: CommandRunner): void {
   addLimitOptions(command, 'all of them; without times, those of the newest 24 hours')
     .option('--asc', 'oldest first')
     .option('--cursor <cursor>', 'go on where an earlier answer stopped');
-  addZoneOption(addFieldsOption(addOutputOption(command, OUTPUT_FORMS))).option(
-    '--exit-code',
-    'exit with 1 when no event matches',
-  );
+  addZoneOption(addFieldsOption(addOutputOption(command, OUTPUT_FORMS)))
+    .option('--full', 'whole records as they were delivered, checked, instead of summaries')
+    .option('--exit-code', 'exit with 1 when no event matches');
+  addEvidenceOption(command);
   command.action(run(runQuery));
 }
 
 async function runQuery(session: Session, options: QueryOptions): Promise<number> {
   const typed = typedSelection(session, options);
+  const form = formFor(options.output, session.host);
+  if (options.full && (form === 'csv' || options.fields !== undefined)) {
+    throw new UsageError('--full writes whole records: as table, json or jsonl, and without --fields.');
+  }
   const asked = options.fields === undefined ? undefined : parseFields(options.fields, EVENT_FIELDS);
   const limit = limitOf(options);
-  const needs = needsRecords(typed.filters) ? 'tables-and-bucket' : 'tables';
-  const { found, isWhole } = await atPlace(session, needs, async (place) => {
-    const metered = meterReads(place);
-    const preparing = prepare({ session, options, typed, limit, place: metered.context });
-    const { selection, request } = await orInterrupted(preparing, session.host.interrupt);
-    const answering = { session, options, asked, selection, request, place: metered.context };
-    const answered = await answer(answering);
-    if (options.explain) await explain(answering, answered.plan, describeCost(metered.usage()));
-    return answered;
+  return keepEvidence(session, options.evidence, async (evidence) => {
+    const readsRecords = needsRecords(typed.filters) || options.full || evidence !== undefined;
+    return atPlace(session, readsRecords ? 'tables-and-bucket' : 'tables', async (place) => {
+      const metered = meterReads(place);
+      const preparing = prepare({ session, options, typed, limit, place: metered.context });
+      const prepared = await orInterrupted(preparing, session.host.interrupt);
+      return answer({
+        ...prepared,
+        ...{ session, options, form, asked, evidence, place: metered.context, usage: metered.usage },
+      });
+    });
   });
-  if (!isWhole) return EXIT.failed;
-  return options.exitCode && found === 0 ? EXIT.failed : EXIT.done;
 }
 
 interface Preparation {
@@ -151,74 +155,47 @@ async function windowFor({ session, options, typed, place }: Preparation): Promi
   return options.all ? wholeWindow(session, typed, place) : windowAt(typed, place);
 }
 
-interface Answering {
+interface Answering extends Prepared {
   readonly session: Session;
   readonly options: QueryOptions;
+  readonly form: OutputForm;
   readonly asked: readonly EventField[] | undefined;
-  readonly selection: Selection;
-  readonly request: QueryRequest;
+  readonly evidence: Evidence | undefined;
   readonly place: Workplace;
+  readonly usage: () => ReadUsage;
 }
 
-interface Answered {
-  readonly found: number;
-  /** False where events had to be left out because nobody could tell whether they match. */
-  readonly isWhole: boolean;
-  readonly plan: ReturnType<QueryAnswer['plan']>;
-}
-
-async function answer(answering: Answering): Promise<Answered> {
-  const { session, options, asked, selection, place, request } = answering;
-  const found = query(request, place);
-  const form = formFor(options.output, session.host);
-  const writer = openRows<EventField>(session, {
-    form,
-    asked,
-    all: EVENT_FIELDS,
-    usualColumns: USUAL_EVENT_COLUMNS,
-    priority: EVENT_COLUMN_PRIORITY,
-    columnsOf: (fields) => eventColumns(fields, selection.zone),
-    isAlarming: (row) => row.failed === true,
-  });
-  const wantsLogFile = asked?.includes('logFile') ?? form !== 'table';
-  const logFileOf = async ({ logFile }: IndexedEvent) =>
-    wantsLogFile ? await resolvePointer(logFile, place.logFiles) : undefined;
-
-  let written = 0;
-  try {
-    for await (const event of untilInterrupted(found.events, session.host.interrupt)) {
-      await writer.write(toEventRow(event, await logFileOf(event)));
-      written++;
-    }
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-    await writer.end();
-    await sayHowToGoOn(answering, found, `Stopped after ${count(written, 'event')}`);
-    throw error;
+async function answer(answering: Answering): Promise<number> {
+  const { session, options, selection, evidence, place } = answering;
+  const { zone } = selection;
+  const listed = await listEvents({ ...answering, zone, full: options.full ?? false });
+  await sayWhatIsMissing(session, listed);
+  if (listed.interruption !== undefined) {
+    await sayHowToGoOn(answering, listed, `Stopped after ${count(listed.events, 'event')}`);
+    throw listed.interruption;
   }
-  await writer.end();
-  if (found.isIncomplete()) {
+  if (listed.events === 0) await explainEmptyAnswer(answering);
+  else await sayHowToGoOn(answering, listed, `${count(listed.events, 'event')} shown, there may be more`);
+  const uncopied = (await evidence?.seal(place)) ?? 0;
+  if (options.explain) {
+    const plan = describePlan(listed.answer.plan(), selection.resolved);
+    await session.remark(...plan, describeCost(answering.usage()));
+  }
+  const isWhole = listed.answer.unchecked().events + listed.faults + uncopied === 0;
+  return isWhole && !(options.exitCode && listed.events === 0) ? EXIT.done : EXIT.failed;
+}
+
+async function sayWhatIsMissing(session: Session, { answer }: Listed): Promise<void> {
+  if (answer.isIncomplete()) {
     await session.remark(
       'The index has too many event sources or error codes to list them all: name them (--source) to be sure.',
     );
   }
-  const unchecked = found.unchecked();
+  const unchecked = answer.unchecked();
   if (unchecked.events > 0) await session.complain(describeUnchecked(unchecked));
-  if (written === 0) await explainEmptyAnswer(answering);
-  else await sayHowToGoOn(answering, found, `${count(written, 'event')} shown, there may be more`);
-  return { found: written, isWhole: unchecked.events === 0, plan: found.plan() };
 }
 
-async function explain(
-  { session, selection }: Answering,
-  plan: Answered['plan'],
-  cost: string,
-): Promise<void> {
-  await session.remark(...describePlan(plan, selection.resolved), cost);
-}
-
-async function sayHowToGoOn({ session, options, request }: Answering, found: QueryAnswer, why: string) {
-  const cursor = found.cursor();
+async function sayHowToGoOn({ session, options, request }: Answering, { cursor }: Listed, why: string) {
   if (cursor === undefined) return;
   const typed = request.asked ?? request.filters;
   const command = continuationCommand({ cursor, typed, options }, session.host.env);

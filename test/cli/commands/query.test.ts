@@ -486,7 +486,7 @@ describe('filters beyond the keys of an index', () => {
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toContain(
       'traildex: 1 event that only the full record could decide on is left out, because log files could not be read. ' +
-        'The first: The log file cannot be read: NoSuchKey: the object is not there.\n',
+        'The first: The log file is not in the bucket any more: a lifecycle rule has expired it, or it was deleted.\n',
     );
   });
 
@@ -547,7 +547,7 @@ describe('--explain', () => {
         '  DynamoDB filters: attribute_exists(errorCode)',
         '  Every event is tested for: --name DeleteRole --errors',
         // The years of the catalogue, the names of two, the settings, the index.
-        'Cost: 5 requests, 1 index entries read, 3 read units (0.00000038 USD).',
+        'Cost: 5 requests, 1 index entry read, 3 read units (0.00000038 USD).',
         '',
       ].join('\n'),
     );
@@ -561,4 +561,77 @@ describe('--explain', () => {
   it('is silent with -q', async () => {
     expect((await world.run(['query', '--explain', '-q'])).stderr).toBe('');
   });
+});
+
+describe('--full', () => {
+  it('writes the records themselves, a line each, as they were delivered', async () => {
+    world.store('r', { eventTime: '2026-07-19T23:00:00Z' }, '{"eventID":"r",  "n": 1.50}');
+    const { exitCode, stdout } = await world.run(['query', '--full', '--limit', '2', '-q']);
+    expect([exitCode, stdout]).toEqual([0, `{"eventID":"r",  "n": 1.50}\n{"eventID":"${A}"}\n`]);
+  });
+
+  it('writes nothing but records as json', async () => {
+    const { stdout } = await world.run(['query', '--full', '--limit', '1', '-o', 'json', '-q']);
+    expect(JSON.parse(stdout)).toEqual([{ eventID: A }]);
+  });
+
+  it('leaves a record out that is not what was indexed, says so and fails', async () => {
+    world.files.set(LOG_FILE, `{"Records":[{"eventID":"forged"},{"eventID":"${B}"},{"eventID":"${C}"}]}`);
+    const { exitCode, stdout, stderr } = await world.run(['query', '--full']);
+    expect([exitCode, stdout]).toEqual([1, `{"eventID":"${B}"}\n{"eventID":"${C}"}\n`]);
+    expect(stderr).toContain(`Event ${A}: `);
+  });
+
+  it('goes on behind the last record that was written', async () => {
+    const first = await world.run(['query', '--full', '--limit', '1', '--source', 's3']);
+    const next =
+      first.stderr
+        .split('\n')
+        .find((line) => line.startsWith('  traildex query'))
+        ?.trim() ?? '';
+    expect(next).toMatch(/^traildex query --source s3 --limit 1 --full --cursor \S+$/);
+    const second = await world.run(next.split(' ').slice(1));
+    expect(second.stdout).toBe(`{"eventID":"${C}"}\n`);
+  });
+
+  it('gives the cursor behind what was written when somebody stops it, though more has been read', async () => {
+    const interrupt = new AbortController();
+    const stdout = new Writable({
+      write(_chunk, _encoding, done) {
+        interrupt.abort('SIGINT');
+        done();
+      },
+    });
+    for (let number = 0; number < 300; number++) {
+      const second = String(number % 60).padStart(2, '0');
+      const minute = String(Math.floor(number / 60)).padStart(2, '0');
+      world.store(
+        `n${number}`,
+        { eventTime: `2026-07-20T00:${minute}:${second}Z`, eventName: 'Numbered' },
+        `{"n":${number},"pad":"${'x'.repeat(9_000)}"}`,
+      );
+    }
+    const { exitCode, stderr } = await world.run(
+      ['query', '--name', 'Numbered', '--full', '--all', '--since', '1d'],
+      {
+        stdout,
+        interrupt: interrupt.signal,
+      },
+    );
+    expect(exitCode).toBe(130);
+    const written = Number(/Stopped after (\d+) events?/.exec(stderr)?.[1]);
+    expect(written).toBeLessThan(300);
+    const cursor = / --cursor (\S+)/.exec(stderr)?.[1] ?? '';
+    const rest = await world.run(['query', '--name', 'Numbered', '--all', '--cursor', cursor, '-q']);
+    expect(idsIn(rest.stdout)[0]).toBe(`n${299 - written}`);
+  });
+
+  it.each([[['--full', '-o', 'csv']], [['--full', '--fields', 'eventID']]])(
+    'is refused with %j',
+    async (argv) => {
+      const { exitCode, stderr, places } = await world.run(['query', ...argv]);
+      expect([exitCode, places]).toEqual([2, []]);
+      expect(stderr).toContain('--full writes whole records');
+    },
+  );
 });

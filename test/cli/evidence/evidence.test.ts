@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Workplace } from '../../../lib/aws/workplace.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
-import { KeptText, LOG_FILE, World } from '../run-cli.ts';
+import { LOG_FILE, World } from '../run-cli.ts';
 
 const INFLATED = '{"Records":[{"eventID":"e0"},{ "eventID":"e1",\n "ua":"\u202e" }]}';
 const E1 = '{ "eventID":"e1",\n "ua":"\u202e" }';
@@ -60,8 +61,8 @@ describe('--evidence', () => {
       'README.txt',
       'command.json',
       'events.jsonl',
-      `log-files/${LOG_FILE}`,
       'log-files.jsonl',
+      `log-files/${LOG_FILE}`,
       'manifest.sha256',
       'records.jsonl',
     ]);
@@ -253,7 +254,6 @@ describe('evidence that is not whole', () => {
     const interrupt = new AbortController();
     const place = world.place();
     const storedObjects: Workplace['storedObjects'] = {
-      // biome-ignore lint/correctness/useYield: it never comes to that.
       async *readStored() {
         interrupt.abort('SIGINT');
         await new Promise(() => {});
@@ -278,11 +278,12 @@ describe('evidence that is not whole', () => {
   });
 
   it('stays without a manifest where the reader of the output has gone', async () => {
-    const stdout = new KeptText();
-    stdout._write = (_chunk, _encoding, done) => done(Object.assign(new Error(), { code: 'EPIPE' }));
-    const { stderr } = await world.run(['show', 'e0', '--evidence', await freshFolder(), '-o', 'json'], {
-      stdout,
+    const stdout = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
     });
-    expect(stderr + (await filesIn(folder)).join()).not.toMatch(/Evidence in|manifest\.sha256,/);
+    const stdin = Readable.from(['e0\n'.repeat(2), `${'x\n'.repeat(300)}`]);
+    const { stderr } = await world.run(['show', '-', '--evidence', await freshFolder()], { stdout, stdin });
+    expect(stderr).toMatch(/traildex: The evidence in .* is not whole: it has no manifest\.sha256\.\n$/);
+    expect(await filesIn(folder)).not.toContain('manifest.sha256');
   });
 });
