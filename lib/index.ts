@@ -1,6 +1,17 @@
 /**
  * The library: audit questions over an index of CloudTrail, as the command line asks them. Manual: docs/library.md.
  */
+export { type Answer, ask } from './audit/ask/ask.ts';
+export type { Question } from './audit/ask/question.ts';
+export { QUESTIONS, questionOf } from './audit/ask/registry.ts';
+export { type Outcome, reportOn } from './audit/ask/report.ts';
+export {
+  type ChainOptions,
+  type ChainStart,
+  type CredentialChain,
+  traceChain,
+} from './audit/chain.ts';
+export { DIMENSIONS, type Dimension } from './audit/dimensions.ts';
 export { type FilesRequest, type LedgerTotals, listLogFiles, totalLedger } from './audit/files.ts';
 export { type IndexSpan, readIndexSpan } from './audit/index-span.ts';
 export { meterReads, type ReadUsage } from './audit/meter.ts';
@@ -12,6 +23,13 @@ export { type Resolution, type ResolvedName, resolveNames } from './audit/resolv
 export type { UncheckedEvents } from './audit/settle-events.ts';
 export { resolvePointer, type ShownRecord, showEvent, showEvents, showIndexedEvents } from './audit/show.ts';
 export { type SweepEstimate, SweepTooLargeError } from './audit/sweep-estimate.ts';
+export {
+  estimateTimeline,
+  type TimelineAnswer,
+  type TimelineRequest,
+  timeline,
+} from './audit/timeline.ts';
+export { type TopAnswer, type TopRequest, top } from './audit/top.ts';
 export type { AwsConnection } from './aws/connection.ts';
 export { type Deployment, DeploymentError, findDeployment, toDeployment } from './aws/deployment.ts';
 export { connectWorkplace, type Workplace } from './aws/workplace.ts';

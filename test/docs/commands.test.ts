@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { World } from '../cli/run-cli.ts';
 import { codeBlocks, codeSpans, MANUALS, read } from './documents.ts';
 
-const COMMANDS = ['ingest', 'query', 'show', 'chain', 'ask', 'files'];
+const COMMANDS = ['ingest', 'query', 'show', 'ask', 'top', 'timeline', 'chain', 'files', 'completion'];
 
 let help: ReadonlyMap<string, string>;
 

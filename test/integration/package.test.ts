@@ -183,11 +183,12 @@ describe('the installed package', () => {
     const shown = await run('npx', '--no-install', 'traildex', 'show', ...place, 'the-only-one');
     expect(JSON.parse(shown)).toEqual(RECORD);
 
-    const [listing = '', records = ''] = await writeDocumentedPrograms();
+    const [listing = '', counts = '', records = ''] = await writeDocumentedPrograms();
     const user = 'arn:aws:iam::111122223333:user/mary';
     expect(await run(process.execPath, listing)).toBe(
       `2026-03-17T09:10:11Z DeleteBucket ${user} the-only-one\nundefined\n`,
     );
+    expect(await run(process.execPath, counts)).toBe(`1 ${user}\n${user} is mary\n`);
     expect(await run(process.execPath, records, 'the-only-one')).toContain(JSON.stringify(RECORD));
   });
 });
