@@ -34,7 +34,10 @@ export function rowShapeOf(question: Question, zone: string, first: Row = {}): R
     all: question.columns,
     usualColumns: question.columns,
     priority: [...new Set([...question.columns.slice(0, 1), ...neededNext(question), ...question.columns])],
-    columnsOf: (fields) => fields.map((field) => findingColumn(field, zone, first)),
+    columnsOf: (fields) =>
+      fields
+        .map((field) => findingColumn(field, zone, first))
+        .map((column) => (column.field === question.columns[0] ? { ...column, ...SUBJECT } : column)),
     isAlarming: () => false,
   };
 }
@@ -66,6 +69,9 @@ const AS_EVENTS: readonly string[] = [
   'sourceIPAddress',
   'eventID',
 ] satisfies readonly EventField[];
+
+/** What the rows are about comes first, and must be told apart: other columns give way to it. */
+const SUBJECT = { least: 26, comfortable: 32, essential: true } as const;
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
