@@ -1,6 +1,5 @@
 /** What the index covers: said when an answer is empty, so that "nothing found" cannot be mistaken for "nothing there". */
 import { ALL_TIME } from '../event-index/catalogue.ts';
-import type { LogFileStatus } from '../event-index/ledger.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { readPeriod } from './catalogue.ts';
 import { listLogFiles } from './files.ts';
@@ -15,6 +14,8 @@ export interface IndexSpan {
   /** Log files delivered in the window (at most `COUNTED_FILES` are looked at) that are not in the index. */
   readonly rejectedFiles: number;
   readonly pendingFiles: number;
+  /** Records that are no events, of files that are in the index otherwise. */
+  readonly rejectedRecords: number;
 }
 
 const COUNTED_FILES = 10_000;
@@ -36,23 +37,24 @@ export async function readIndexSpan(window: TimeWindow, reader: LogFilesReader):
     firstDay: firstDays[0],
     lastDay: lastDays.at(-1),
     newestDeliveryDay: deliveryDays.at(-1),
-    rejectedFiles: counts.rejected,
-    pendingFiles: counts.pending,
+    ...counts,
   };
 }
 
 async function countUnfinished(
   window: TimeWindow,
   reader: LogFilesReader,
-): Promise<Record<LogFileStatus, number>> {
-  const counts: Record<LogFileStatus, number> = { indexed: 0, pending: 0, rejected: 0, recorded: 0 };
+): Promise<Pick<IndexSpan, 'rejectedFiles' | 'pendingFiles' | 'rejectedRecords'>> {
+  const counts = { rejectedFiles: 0, pendingFiles: 0, rejectedRecords: 0 };
   let looked = 0;
   // A file may be delivered days after its events: everything from the window's beginning on can matter.
-  for await (const entry of listLogFiles(
+  for await (const { status, rejected = 0 } of listLogFiles(
     { window: { since: window.since }, order: 'newest-first' },
     reader,
   )) {
-    counts[entry.status]++;
+    if (status === 'rejected') counts.rejectedFiles++;
+    if (status === 'pending') counts.pendingFiles++;
+    if (status === 'indexed') counts.rejectedRecords += rejected;
     if (++looked === COUNTED_FILES) break;
   }
   return counts;

@@ -39,6 +39,8 @@ const DIMENSION: Readonly<Record<CatalogueName, ValueDimension>> = {
   eventName: 'name',
   eventSource: 'source',
   errorCode: 'error',
+  recipientAccountId: 'account',
+  awsRegion: 'region',
 };
 
 /** Names of these forms are full: no look-up. */
@@ -86,6 +88,12 @@ async function resolveValues(
   };
 }
 
+/** The catalogue keeps accounts and regions as it keeps names. */
+function toCatalogueKey(filter: CatalogueName, value: string): string {
+  const attribute = filter === 'recipientAccountId' || filter === 'awsRegion' ? 'eventName' : filter;
+  return toKeyValue(attribute, value);
+}
+
 const NOTHING_READ: CatalogueReading = { values: [], incomplete: false };
 
 function resolveName(
@@ -93,7 +101,7 @@ function resolveName(
   asked: string,
   { values: known, incomplete }: CatalogueReading,
 ): ResolvedName {
-  const exact = toKeyValue(filter, asked);
+  const exact = toCatalogueKey(filter, asked);
   if (known.includes(exact)) return { filter, asked, values: [exact], nearest: [] };
   const values = known.filter(shortKeyTest(filter, asked));
   if (values.length > 0) return { filter, asked, values, nearest: [] };

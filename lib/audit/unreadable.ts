@@ -15,7 +15,7 @@ export type UnreadableReason =
   | 'key-denied'
   /** Its KMS key is disabled, pending deletion or gone. */
   | 'key-unusable'
-  /** The object is there, and its bytes are no log file any more. */
+  /** The object is there, and its bytes are not those that were stored, or no log file any more. */
   | 'damaged'
   /** The event's log file is known by a hash only, and the ledger does not have it any more. */
   | 'unknown-log-file'
@@ -42,8 +42,14 @@ export function toUnreadable(cause: unknown): Unreadable {
     const problem = `The log file cannot be decrypted: its KMS key cannot be used. ${messageOf(cause)}`;
     return { reason: 'key-unusable', problem };
   }
+  if (isChecksumMismatch(cause)) return DAMAGED_IN_STORE;
   return { reason: 'failed', problem: `The log file cannot be read: ${describe(cause)}` };
 }
+
+const DAMAGED_IN_STORE: Unreadable = {
+  reason: 'damaged',
+  problem: 'The log file is damaged: its bytes do not fit the checksum that S3 keeps of them.',
+};
 
 const GONE: Unreadable = {
   reason: 'gone',
@@ -73,6 +79,13 @@ const KNOWN: Readonly<Record<string, Unreadable>> = {
 /** S3 denies access in KMS's name: the message is all that tells. */
 function isAboutKey(cause: unknown): boolean {
   return /\bkms:/i.test(messageOf(cause));
+}
+
+/** The SDK compares what it was sent with the checksum of the object; whoever reads may have wrapped its complaint. */
+function isChecksumMismatch(cause: unknown): boolean {
+  return [cause, Reflect.get(Object(cause), 'cause')].some((error) =>
+    /^checksum mismatch\b/i.test(messageOf(error)),
+  );
 }
 
 function toArchived(cause: unknown): Unreadable {

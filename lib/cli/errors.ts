@@ -46,13 +46,24 @@ const ADVICE: Readonly<Record<string, string>> = {
   AccessDenied: 'The credentials in use lack this permission; check --profile.',
 };
 
+/** What the system calls it, and what to do. */
+const SYSTEM: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: what was written last is not whole. Make room and run the command again.',
+  EMFILE: 'Too many files are open: raise the limit of this shell (ulimit -n) and run the command again.',
+};
+
 export function describeError(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return escapeControls(String(error));
   // An SDK error may have no message of its own; then its name is all there is.
-  const message = error instanceof SweepTooLargeError ? describeSweep(error) : error.message || error.name;
+  const message = messageOf(error);
   const lines = [[message, ADVICE[error.name]].filter(Boolean).join(' ')];
   if (verbose) lines.push(...stacksOf(error));
   return lines.map(escapeLines).join('\n');
+}
+
+function messageOf(error: Error): string {
+  if (error instanceof SweepTooLargeError) return describeSweep(error);
+  return SYSTEM[String(Reflect.get(error, 'code'))] ?? (error.message || error.name);
 }
 
 function describeSweep({ estimate }: SweepTooLargeError): string {

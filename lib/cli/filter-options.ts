@@ -182,7 +182,11 @@ function text(typed: string): string {
 
 /** Records spell key ids in capitals. */
 function accessKey(typed: string): string {
-  return text(typed).toUpperCase();
+  const id = text(typed).toUpperCase();
+  if (/^\w{16,128}$/.test(id) || id.startsWith('*') || id.endsWith('*')) return id;
+  throw new InvalidArgumentError(
+    'A key id is like AKIAIOSFODNN7EXAMPLE; * at either end stands for the rest.',
+  );
 }
 
 function address(typed: string): string {
@@ -190,19 +194,24 @@ function address(typed: string): string {
   if (value.includes('/') && parseAddressRange(value) === undefined) {
     throw new InvalidArgumentError('A range is an address and a number of bits: 203.0.113.0/24.');
   }
+  if (/^[0-9a-f.:]*[.:\d][0-9a-f.:]*$/i.test(value) && isIP(value) === 0) {
+    throw new InvalidArgumentError('That is no whole address. A range is 10.0.0.0/24, a beginning 10.0.*');
+  }
   // Of the spellings of an IPv6 address, records have the shortest, as URLs do.
   return isIP(value) === 6 ? new URL(`http://[${value}]`).hostname.slice(1, -1) : value;
 }
 
 function account(typed: string): string {
   const id = typed.replaceAll('-', '');
-  if (!/^\d{12}$/.test(id)) throw new InvalidArgumentError('An account id has 12 digits.');
+  if (!/^(?:\d{12}|\*?\d{1,12}\*|\*\d{1,12})$/.test(id)) {
+    throw new InvalidArgumentError('An account id has 12 digits; * at either end stands for others.');
+  }
   return id;
 }
 
 function region(typed: string): string {
   const lower = typed.toLowerCase();
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(lower))
+  if (!/^\*?[a-z0-9-]*[a-z0-9][a-z0-9-]*\*?$/.test(lower))
     throw new InvalidArgumentError('A region is named like eu-central-1.');
   return lower;
 }
@@ -248,6 +257,9 @@ function exclusion(typed: string): FieldFilter {
 
 function recordFilter(typed: string): RecordFilter {
   const { name, value } = splitPair(typed, 'requestParameters.bucketName=x');
+  if (name.split('.').includes('')) {
+    throw new InvalidArgumentError('A path is names joined by dots: requestParameters.bucketName.');
+  }
   return { path: name, value };
 }
 

@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import type { CommandRunner } from './command-runner.ts';
 import { addAskCommand } from './commands/ask.ts';
 import { addChainCommand } from './commands/chain.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addFilesCommand } from './commands/files.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addQueryCommand } from './commands/query.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command, run: CommandRunner) => void)[] = [
   addTimelineCommand,
   addChainCommand,
   addFilesCommand,
+  addCompletionCommand,
 ];
 
 const EXAMPLES = `Examples:

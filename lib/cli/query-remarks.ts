@@ -10,12 +10,17 @@ import { count } from './render/count.ts';
 const LISTED_VALUES = 20;
 
 /** One remark per name that was completed; with those that nothing matches, what looks like them. */
-export function describeNames(resolved: readonly ResolvedName[], verbose: boolean): string[] {
+export function describeNames(
+  resolved: readonly ResolvedName[],
+  verbose: boolean,
+  window: TimeWindow = {},
+): string[] {
   return resolved.flatMap(({ filter, asked, values, nearest }) => {
     const typed = `${FLAG_OF[filter]} ${asked}`;
     if (values.length === 0) {
-      const hint = nearest.length > 0 ? ` Did you mean ${nearest.join(' or ')}?` : '';
-      return [`${typed} matches nothing in the index.${hint}`];
+      const isBounded = window.since !== undefined || window.until !== undefined;
+      const where = isBounded ? ` ${describeWindow(window)}` : '';
+      return [`${typed} matches nothing in the index${where}.${hintFor(asked, nearest)}`];
     }
     if (values.length === 1) return [`${typed} means ${values[0]}`];
     const listed = verbose ? values : values.slice(0, LISTED_VALUES);
@@ -26,6 +31,11 @@ export function describeNames(resolved: readonly ResolvedName[], verbose: boolea
       ...(rest > 0 ? [`  and ${rest} more (-v lists them)`] : []),
     ];
   });
+}
+
+function hintFor(asked: string, nearest: readonly string[]): string {
+  if (asked.slice(1, -1).includes('*')) return ' A * counts at either end only.';
+  return nearest.length > 0 ? ` Did you mean ${nearest.join(' or ')}?` : '';
 }
 
 export function describeWindow({ since, until }: TimeWindow): string {
@@ -60,7 +70,7 @@ export function describeUnchecked({ events, problem }: UncheckedEvents): string 
 }
 
 export function describeSpan(span: IndexSpan): string[] {
-  const { firstDay, lastDay, newestDeliveryDay, rejectedFiles, pendingFiles } = span;
+  const { firstDay, lastDay, newestDeliveryDay, rejectedFiles, pendingFiles, rejectedRecords } = span;
   if (firstDay === undefined && newestDeliveryDay === undefined) {
     return ['The index is empty: traildex ingest PATH fills it.'];
   }
@@ -74,6 +84,11 @@ export function describeSpan(span: IndexSpan): string[] {
     ...(rejectedFiles + pendingFiles > 0
       ? [
           `Log files not in the index: ${rejectedFiles} rejected, ${pendingFiles} pending (traildex files lists them).`,
+        ]
+      : []),
+    ...(rejectedRecords > 0
+      ? [
+          `${count(rejectedRecords, 'record')} of other log files are no events (traildex files -v names them).`,
         ]
       : []),
   ];

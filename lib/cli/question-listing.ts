@@ -8,6 +8,7 @@ import { openMarkdownTable } from './render/markdown.ts';
 import { openRows } from './render/open-rows.ts';
 import {
   describeQuestion,
+  describeQuestions,
   QUESTION_COLUMNS,
   QUESTION_FIELDS,
   type QuestionField,
@@ -22,15 +23,23 @@ export interface ListingOptions {
   readonly fields?: string;
 }
 
+const HINT = 'traildex ask QUESTION asks one, with --about it tells all about it; --all asks all.';
+
 export async function listQuestions(
   session: Session,
   questions: readonly Question[],
   options: ListingOptions,
 ): Promise<void> {
+  if (askFormFor(options.output, session.host) === 'table' && options.fields === undefined) {
+    const lines = describeQuestions(questions, session.host.columns);
+    await session.out.write(`${lines.join('\n')}\n`);
+    await session.remark(HINT);
+    return;
+  }
   const writer = openList(session, options);
   for (const question of questions) await writer.write(toQuestionRow(question));
   await writer.end();
-  await session.remark('traildex ask QUESTION asks one, with --about it tells all about it; --all asks all.');
+  await session.remark(HINT);
 }
 
 export async function tellAbout(

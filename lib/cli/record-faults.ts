@@ -29,7 +29,7 @@ export function openRecordFaults(session: Session): RecordFaults {
       const fault = describeLogFileFault(shown, origin);
       if (fault === undefined) return true;
       const [sentence] = sayOnce([
-        `s3://${origin.bucket}/${shown.logFile}: ${fault}. Its records are intact.`,
+        `s3://${origin.bucket}/${shown.logFile}: ${fault}. Records shown from it without a fault are intact.`,
       ]);
       if (sentence !== undefined) await session.complain(sentence);
       return false;

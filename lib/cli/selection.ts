@@ -94,7 +94,7 @@ export async function selectionIn(
   place: AuditContext,
 ): Promise<Selection> {
   const resolution = await resolveNames(typed.filters, window, place.logFiles);
-  await session.remark(...describeNames(resolution.resolved, session.verbose));
+  await session.remark(...describeNames(resolution.resolved, session.verbose, window));
   if (resolution.incomplete) {
     await session.remark(
       'The list of names in the index is not complete; a short name may mean more than these.',

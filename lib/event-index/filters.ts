@@ -95,7 +95,14 @@ export const KEY_FILTERS: readonly KeyFilter[] = [
 ];
 
 /** Filters whose values people may shorten. */
-export type NameFilter = 'principal' | 'user' | 'eventName' | 'eventSource' | 'errorCode';
+export type NameFilter =
+  | 'principal'
+  | 'user'
+  | 'eventName'
+  | 'eventSource'
+  | 'errorCode'
+  | 'recipientAccountId'
+  | 'awsRegion';
 
 /** In the order in which they are completed: a user stands for principals. */
 export const NAME_FILTERS: readonly NameFilter[] = [
@@ -104,6 +111,8 @@ export const NAME_FILTERS: readonly NameFilter[] = [
   'eventName',
   'eventSource',
   'errorCode',
+  'recipientAccountId',
+  'awsRegion',
 ];
 
 /** Filters that take patterns, and which of them mean one value as records spell it. */

@@ -11,6 +11,8 @@ const COMPLETES: Readonly<Record<NameFilter, (value: string, short: string) => b
   eventSource: (value, short) => value === short || value.startsWith(`${short}.`),
   eventName: (value, short) => value === short,
   errorCode: (value, short) => value === short,
+  recipientAccountId: (value, short) => value === short,
+  awsRegion: (value, short) => value === short,
   user: (value, short) => value === short || value.startsWith(`${short}@`),
   principal: (value, short) =>
     value === short ||

@@ -88,7 +88,7 @@ describe('settleEvents', () => {
     expect(await idsOf(settle(events, ASKED))).toEqual(['whole']);
     expect(problems).toEqual([
       'The log file cannot be read: NoSuchKey: gone',
-      'Record 0 of the log file is not the one that was indexed: its hash differs.',
+      'Record 0 of the log file is not the one that was indexed: its SHA-256 begins with a67eeaa27a20fe8e632d9ccff299628c, not with 6ee43b5e2ca07cee0de69b22a3298535.',
     ]);
   });
 

@@ -47,6 +47,13 @@ describe('what S3 answered', () => {
       'key-unusable',
       'The log file cannot be decrypted: its KMS key cannot be used. arn:aws:kms:… is disabled.',
     ],
+    [
+      new Error('Reading from S3 ended after 0 of 5 bytes: Checksum mismatch: …', {
+        cause: new Error('Checksum mismatch: expected "a" but received "b"'),
+      }),
+      'damaged',
+      'The log file is damaged: its bytes do not fit the checksum that S3 keeps of them.',
+    ],
     [answered('TimeoutError', 'slow'), 'failed', 'The log file cannot be read: TimeoutError: slow'],
     [new Error('ECONNRESET'), 'failed', 'The log file cannot be read: ECONNRESET'],
     ['thrown text', 'failed', 'The log file cannot be read: thrown text'],

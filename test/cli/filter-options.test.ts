@@ -73,8 +73,8 @@ describe('filter flags', () => {
     [['--ip', '10.0.0/8'], 'A range is an address and a number of bits'],
     [['--kind', 'robot'], 'Use root, iam-user,'],
     [['--category', 'Manage'], 'Use Management, Data,'],
-    [['--account', '123'], 'An account id has 12 digits.'],
-    [['--event-region', 'eu*'], 'A region is named like eu-central-1.'],
+    [['--account', '123'], 'An account id has 12 digits; * at either end stands for others.'],
+    [['--event-region', 'eu_1'], 'A region is named like eu-central-1.'],
     [['--user', ' '], 'It needs a value.'],
     [['--user', '--errors'], 'That is a flag'],
   ])('refuses %j', (argv, message) => {

@@ -77,7 +77,8 @@ export function addQueryCommand(program: Command, run: CommandRunner): void {
     .addHelpText('before', EXAMPLES)
     .addHelpText(
       'after',
-      '\nIn a table without room for the error, a ! before the event marks a failed call.',
+      '\nIn a table without room for the error, a ! before the event marks a failed call.' +
+        '\n--full as jsonl keeps each record on one line: line breaks within become blanks.',
     );
   addSelectionOptions(command).option('--explain', 'say how the question was answered and what it cost');
   addLimitOptions(command, 'all of them; without times, those of the newest 24 hours')

@@ -37,7 +37,10 @@ export function addShowCommand(program: Command, run: CommandRunner): void {
     .description('Shows full records, read from their log files and checked, with where they came from.')
     .argument('<event-id...>', 'ids, or - for ids or query lines on stdin')
     .addHelpText('before', EXAMPLES)
-    .addHelpText('after', '\njsonl writes records as they were delivered: one of several lines keeps them.');
+    .addHelpText(
+      'after',
+      '\njsonl writes records as they were delivered, each on one line: line breaks\nwithin become blanks.',
+    );
   addEvidenceOption(addOutputOption(command, ['table', 'json', 'jsonl']));
   command.action((ids: readonly string[], ...rest: [ShowOptions, Command]) =>
     run((session: Session, options: ShowOptions) => runShow(session, ids, options))(...rest),

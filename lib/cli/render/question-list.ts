@@ -1,5 +1,5 @@
 /** The questions themselves: as a list, and one of them in full. */
-import type { Parameter, Question } from '../../audit/ask/question.ts';
+import { type Parameter, type Question, SEVERITIES } from '../../audit/ask/question.ts';
 import { nextCommandPattern } from '../next-command.ts';
 import type { Column } from './columns.ts';
 import type { Row } from './rows.ts';
@@ -53,6 +53,35 @@ export function questionColumns(fields: readonly QuestionField[]): readonly Colu
     shorten: cutEnd,
     align: 'start' as const,
   }));
+}
+
+/**
+ * The list for a person, the worst first. Titles are what it is read for: they go on in a second line rather than be cut.
+ *
+ * @param width of the terminal; undefined where there is none
+ */
+export function describeQuestions(questions: readonly Question[], width: number | undefined): string[] {
+  const idWidth = Math.max(0, ...questions.map(({ id }) => id.length));
+  const room = (width ?? Number.POSITIVE_INFINITY) - idWidth - 4;
+  const bySeverity = Map.groupBy(questions, ({ severity }) => severity);
+  return SEVERITIES.filter((severity) => bySeverity.has(severity)).flatMap((severity) => [
+    severity,
+    ...(bySeverity.get(severity) ?? []).flatMap(({ id, title, parameters }) => {
+      const words = [title, ...parameters.map(toParameterText)].join(' ').split(' ');
+      return wrap(words, room).map((line, index) => `  ${(index === 0 ? id : '').padEnd(idWidth)}  ${line}`);
+    }),
+  ]);
+}
+
+function wrap(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** All about one question, for a person. */

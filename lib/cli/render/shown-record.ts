@@ -93,7 +93,14 @@ export function toBareJsonRecord(bytes: Uint8Array): string {
 /** The exact bytes and a newline; on a terminal with hidden characters as JSON's escapes, the same value. */
 export function toRecordLine(bytes: Uint8Array, onTerminal: boolean): Uint8Array | string {
   if (onTerminal) return `${escapeJson(decode(bytes).replace(/[\n\r\t]/g, ' '))}\n`;
-  return Buffer.concat([bytes, Buffer.from('\n')]);
+  return Buffer.concat([onOneLine(bytes), Buffer.from('\n')]);
+}
+
+const [LINE_FEED, CARRIAGE_RETURN, BLANK] = [0x0a, 0x0d, 0x20];
+
+/** In JSON a line break stands between tokens only, where a blank says the same. CloudTrail writes none. */
+function onOneLine(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? BLANK : byte));
 }
 
 /** Invalid UTF-8 becomes U+FFFD: for eyes and parsers, never for the hash. */

@@ -42,8 +42,9 @@ describe('the list of questions', () => {
 
   it('fits a terminal', async () => {
     const { stdout } = await world.run(['ask'], { terminal: true });
-    expect(stdout).toMatch(/^id +severity title/);
-    expect(stdout).toMatch(/^root-use +high +What was done with/m);
+    expect(stdout).toMatch(/^critical\n {2}trail-tampering +Who tampered with the audit trail, or\b/);
+    expect(stdout).toMatch(/^high\n(?: .*\n)* {2}root-use +What was done with/m);
+    expect(stdout).toMatch(/^ {2}access-key-use .*--key$/m);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 

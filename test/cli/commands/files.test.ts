@@ -111,6 +111,7 @@ describe('files in a pipe', () => {
         '  The index holds no events.',
         '  The newest log file was delivered on 2026-07-19.',
         '  Log files not in the index: 1 rejected, 0 pending (traildex files lists them).',
+        '  2 records of other log files are no events (traildex files -v names them).',
         '',
       ].join('\n'),
     );

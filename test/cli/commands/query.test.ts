@@ -267,7 +267,7 @@ describe('an empty answer', () => {
     expect([exitCode, stdout]).toEqual([0, '']);
     expect(stderr).toBe(
       [
-        '--source s3 matches nothing in the index.',
+        '--source s3 matches nothing in the index from 2026-07-20T11:00:00Z on.',
         'No event matches.',
         '  Searched: from 2026-07-20T11:00:00Z on',
         '  Filters: --source s3',

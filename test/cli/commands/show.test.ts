@@ -192,7 +192,7 @@ describe('what cannot be shown as it was indexed', () => {
     const { exitCode, stdout, stderr } = await world.run(['show', 'e0', 'e1', '-q']);
     expect([exitCode, stdout]).toEqual([1, `{"eventID":"e0"}\n${RECORD}\n`]);
     expect(stderr).toMatch(
-      /^traildex: s3:\/\/trail\/AWSLogs\S+: the log file is not the one that was indexed: its SHA-256 is [0-9a-f]{64} now\. Its records are intact\.\n$/,
+      /^traildex: s3:\/\/trail\/AWSLogs\S+: the log file is not the one that was indexed: its SHA-256 is [0-9a-f]{64} now\. Records shown from it without a fault are intact\.\n$/,
     );
     world.files.set(LOG_FILE, `{"Records":[{"eventID":"e0"},${RECORD}`);
     expect(JSON.parse((await world.run(['show', 'e0', '-o', 'json'])).stdout)).toMatchObject([

@@ -42,7 +42,8 @@ describe('keys that cannot both have their own path', () => {
     };
     const wanted = { bucket: 'trail', entry: undefined, sha256WhenRead: undefined };
     const paths: (string | undefined)[] = [];
-    for (const key of ['a/x.json', 'a/X.json', 'a/x.json/y.json', `${'long/'.repeat(2000)}z.json`]) {
+    const long = `${'long/'.repeat(2000)}z.json`;
+    for (const key of ['a/x.json', 'a/X.json', 'a/x.json/y.json', 'a/x.json/y/z.json', long]) {
       const { path, problem } = await copyLogFile({ ...wanted, key }, folder, storedObjects);
       expect(problem).toBeUndefined();
       expect(await readFile(join(location, path ?? ''), 'utf8')).toBe(`{"Records":["${key}"]}`);
@@ -50,6 +51,7 @@ describe('keys that cannot both have their own path', () => {
     }
     expect(paths).toEqual([
       'log-files/a/x.json',
+      expect.stringMatching(/^log-files\/%sha256\/[0-9a-f]{64}$/),
       expect.stringMatching(/^log-files\/%sha256\/[0-9a-f]{64}$/),
       expect.stringMatching(/^log-files\/%sha256\/[0-9a-f]{64}$/),
       expect.stringMatching(/^log-files\/%sha256\/[0-9a-f]{64}$/),

@@ -19,6 +19,7 @@ const SPAN: IndexSpan = {
   lastDay: '2026-03-17',
   newestDeliveryDay: '2026-03-17',
   rejectedFiles: 0,
+  rejectedRecords: 0,
   pendingFiles: 0,
 };
 const SSO = { path: '/aws-reserved/sso.amazonaws.com/' };
