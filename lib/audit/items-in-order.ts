@@ -16,7 +16,7 @@ import { EventStream, mergeStreams } from './event-stream.ts';
 import type { AuditContext } from './ports.ts';
 import type { ReadProgress } from './read-all.ts';
 import { spansOf, windowBounds } from './spans.ts';
-import { estimateSweep, SMALL_SWEEP_EVENTS, SweepTooLargeError } from './sweep-estimate.ts';
+import { refuseLargeSweep } from './sweep-estimate.ts';
 
 export interface ItemsRequest {
   readonly filters: EventFilters;
@@ -68,7 +68,9 @@ export async function* itemsInOrder(question: ItemsQuestion): AsyncGenerator<Ite
     return;
   }
   const left = remaining(window, position, order);
-  expected = await refuseLargeSweep(request, left, plan, context);
+  if (!isBoundedByLimit(request, plan)) {
+    expected = await refuseLargeSweep({ ...request, window: left }, context);
+  }
   for await (const span of spansOf(context.logFiles, left, order)) {
     const { values, incomplete } = await readPeriod(context.logFiles, plan.dimension, span.period);
     if (incomplete) onIncomplete();
@@ -76,23 +78,13 @@ export async function* itemsInOrder(question: ItemsQuestion): AsyncGenerator<Ite
   }
 }
 
-/**
- * What has no filter of its own beside the index stops at its limit: every item counts.
- *
- * @returns how many events the sweep may read, where it may be many
- */
-async function refuseLargeSweep(
-  { filters, limit, sweepLimit = SMALL_SWEEP_EVENTS }: ItemsRequest,
-  window: TimeWindow,
-  plan: QueryPlan & { readonly kind: 'sweep' },
-  context: AuditContext,
-): Promise<number | undefined> {
-  const served = plan.dimension === 'error' ? 'errors' : undefined;
-  const isFiltered = askedFilters(filters).some(([name]) => name !== served);
-  if (limit !== undefined && !isFiltered) return undefined;
-  const estimate = await estimateSweep(window, context);
-  if (estimate.events > sweepLimit) throw new SweepTooLargeError(estimate);
-  return estimate.events;
+/** What has no filter of its own beside the index stops at its limit: every item counts. */
+function isBoundedByLimit(
+  { filters, limit }: ItemsRequest,
+  { dimension }: QueryPlan & { readonly kind: 'sweep' },
+): boolean {
+  const served = dimension === 'error' ? 'errors' : undefined;
+  return limit !== undefined && askedFilters(filters).every(([name]) => name === served);
 }
 
 async function* run(

@@ -18,7 +18,7 @@ import { isExpired } from './event-stream.ts';
 import type { AuditContext, ItemPage } from './ports.ts';
 import { settleEvents, type UncheckedEvents } from './settle-events.ts';
 import { dayBounds, windowBounds } from './spans.ts';
-import { estimateSweep, SMALL_SWEEP_EVENTS, SweepTooLargeError } from './sweep-estimate.ts';
+import { refuseLargeSweep } from './sweep-estimate.ts';
 
 export interface ReadAllRequest {
   /** With full names: `resolveNames` completes short ones. */
@@ -56,7 +56,7 @@ export function readAll(request: ReadAllRequest, context: AuditContext): Reading
   let unchecked: UncheckedEvents = { events: 0, problem: undefined };
 
   async function* candidates(): AsyncGenerator<IndexedEvent> {
-    const { filters, window, sweepLimit = SMALL_SWEEP_EVENTS, onProgress } = request;
+    const { filters, window, onProgress } = request;
     if (isUnsatisfiable(filters)) return;
     const shardCount = await context.logFiles.shardCount();
     const span = { ...windowBounds(window), order: 'newest-first', shardCount } as const;
@@ -66,9 +66,7 @@ export function readAll(request: ReadAllRequest, context: AuditContext): Reading
     let expected: number | undefined;
     if (plan.kind === 'keys') keys = plan.keys;
     else {
-      const estimate = await estimateSweep(window, context);
-      if (estimate.events > sweepLimit) throw new SweepTooLargeError(estimate);
-      expected = estimate.events;
+      expected = await refuseLargeSweep(request, context);
       const known = await valuesIn(context.logFiles, plan.dimension, window);
       incomplete = known.incomplete;
       keys = known.values;

@@ -49,6 +49,26 @@ export async function estimateSweep(
   return { events, readUnits, seconds: Math.ceil(events / EVENTS_PER_SECOND), usd: priceOf(readUnits) };
 }
 
+export interface Sweep {
+  readonly window: TimeWindow;
+  /** Events that it may read. @default 250,000; Infinity reads whatever it takes */
+  readonly sweepLimit?: number | undefined;
+}
+
+/**
+ * The events that a sweep may read.
+ *
+ * @throws SweepTooLargeError where they are more than `sweepLimit`.
+ */
+export async function refuseLargeSweep(
+  { window, sweepLimit = SMALL_SWEEP_EVENTS }: Sweep,
+  context: Pick<AuditContext, 'logFiles' | 'gate'>,
+): Promise<number> {
+  const estimate = await estimateSweep(window, context);
+  if (estimate.events > sweepLimit) throw new SweepTooLargeError(estimate);
+  return estimate.events;
+}
+
 export interface HourCount {
   /** `2023-07-19T21` */
   readonly hour: string;

@@ -54,7 +54,8 @@ export async function listEvents(listing: Listing): Promise<Listed> {
   const writer = openWriter(listing);
   const faults = openRecordFaults(session);
   const listed = { events: 0, faults: 0 };
-  let cursor = () => answer.cursor();
+  // Where records are brought, the answer runs ahead of what is written.
+  let cursor = bringsRecords(listing) ? () => request.cursor : () => answer.cursor();
   try {
     for await (const one of untilInterrupted(takeEvents(answer, listing), session.host.interrupt)) {
       progress.stop();
@@ -87,11 +88,12 @@ interface TakenEvent {
   readonly cursor: () => string | undefined;
 }
 
-async function* takeEvents(
-  answer: QueryAnswer,
-  { place, full, evidence }: Listing,
-): AsyncGenerator<TakenEvent> {
-  if (!full && evidence === undefined) {
+function bringsRecords({ full, evidence }: Listing): boolean {
+  return full || evidence !== undefined;
+}
+
+async function* takeEvents(answer: QueryAnswer, listing: Listing): AsyncGenerator<TakenEvent> {
+  if (!bringsRecords(listing)) {
     for await (const event of answer.events) yield { event, full: undefined, cursor: () => answer.cursor() };
     return;
   }
@@ -102,7 +104,7 @@ async function* takeEvents(
       yield event;
     }
   }
-  for await (const record of readFullRecords(noted(), place)) {
+  for await (const record of readFullRecords(noted(), listing.place)) {
     const cursor = cursors.shift();
     yield { event: record.shown.event, full: record, cursor: () => cursor };
   }

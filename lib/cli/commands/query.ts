@@ -172,7 +172,9 @@ async function answer(answering: Answering): Promise<number> {
   const listed = await listEvents({ ...answering, zone, full: options.full ?? false });
   await sayWhatIsMissing(session, listed);
   if (listed.interruption !== undefined) {
-    await sayHowToGoOn(answering, listed, `Stopped after ${count(listed.events, 'event')}`);
+    const why = `Stopped after ${count(listed.events, 'event')}`;
+    if (listed.cursor === undefined) await session.remark(`${why}. Run the same command again to go on.`);
+    await sayHowToGoOn(answering, listed, why);
     throw listed.interruption;
   }
   if (listed.events === 0) await explainEmptyAnswer(answering);

@@ -626,6 +626,24 @@ describe('--full', () => {
     expect(idsIn(rest.stdout)[0]).toBe(`n${299 - written}`);
   });
 
+  it('goes on from the beginning where it was stopped before anything was written', async () => {
+    const interrupt = new AbortController();
+    const place = world.place();
+    const bucket: typeof place.bucket = {
+      // biome-ignore lint/correctness/useYield: a read that never gives anything
+      async *read() {
+        interrupt.abort('SIGINT');
+        await new Promise(() => {});
+      },
+    };
+    const { exitCode, stdout, stderr } = await world.run(['query', '--full'], {
+      interrupt: interrupt.signal,
+      openWorkplace: async () => ({ ...place, bucket }),
+    });
+    expect([exitCode, stdout]).toEqual([130, '']);
+    expect(stderr).toBe('Stopped after 0 events. Run the same command again to go on.\n');
+  });
+
   it.each([[['--full', '-o', 'csv']], [['--full', '--fields', 'eventID']]])(
     'is refused with %j',
     async (argv) => {
