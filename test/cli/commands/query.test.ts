@@ -630,7 +630,6 @@ describe('--full', () => {
     const interrupt = new AbortController();
     const place = world.place();
     const bucket: typeof place.bucket = {
-      // biome-ignore lint/correctness/useYield: a read that never gives anything
       async *read() {
         interrupt.abort('SIGINT');
         await new Promise(() => {});
