@@ -24,16 +24,21 @@ const LIMIT = 50;
 const RUNS = { traildex: 51, duckdb: 5, jq: 1 } as const;
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000, 400_000];
 
+/** An answer to another question would be measured for nothing. */
+function expectRows(rows: number, who: string): void {
+  if (rows !== LIMIT) throw new Error(`${who} gave ${rows} rows instead of ${LIMIT}.`);
+}
+
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const folder = await mkdtemp(join(tmpdir(), 'traildex-bench-'));
 try {
   const index = await openIndex(join(folder, 'index'));
   const logFiles = generateSampleTrail({ seed: 1, eventCount: Math.max(...sizes), days: 30 });
-  let indexed = 0;
+  const indexed = new Set<string>();
   const medians: { events: number; ms: number }[] = [];
   print(`The ${LIMIT} newest ${EVENT_NAME} by full name, on ${index.engine}:`);
   for (const size of sizes.toSorted((a, b) => a - b)) {
-    indexed += await fillIndex({ index, logFiles, folder: join(folder, 'logs'), until: size, indexed });
+    await fillIndex({ index, logFiles, folder: join(folder, 'logs'), until: size, indexed });
     const { context, usage } = meterReads(index.place);
     const request = {
       filters: { eventName: [EVENT_NAME] },
@@ -46,10 +51,11 @@ try {
       found = 0;
       for await (const _ of query(request, context).events) found++;
     });
+    expectRows(found, 'traildex');
     const perQuestion = (usage().requests / RUNS.traildex).toFixed(2);
-    medians.push({ events: indexed, ms: median(times) });
+    medians.push({ events: indexed.size, ms: median(times) });
     print(
-      `  ${indexed} events: median ${median(times).toFixed(1)} ms, ${found} events found, ${perQuestion} requests a question, ${(usage().readUnits / RUNS.traildex).toFixed(1)} read units`,
+      `  ${indexed.size} events: median ${median(times).toFixed(1)} ms, ${found} events found, ${perQuestion} requests a question, ${(usage().readUnits / RUNS.traildex).toFixed(1)} read units`,
     );
   }
   const [smallest, largest] = [medians[0], medians.at(-1)];
@@ -60,11 +66,11 @@ try {
 
   const question = { folder: join(folder, 'logs'), eventName: EVENT_NAME, limit: LIMIT };
   const duckdb = await openDuckDb();
-  const duckTimes = await timed(RUNS.duckdb, () => duckdb.ask(question));
+  const duckTimes = await timed(RUNS.duckdb, async () => expectRows(await duckdb.ask(question), 'DuckDB'));
   print(
     `DuckDB over the same log files: median ${median(duckTimes).toFixed(0)} ms, ${(median(duckTimes) / largest.ms).toFixed(0)} times as long`,
   );
-  const jqTimes = await timed(RUNS.jq, () => askJq(question));
+  const jqTimes = await timed(RUNS.jq, async () => expectRows(await askJq(question), 'jq'));
   print(
     `zcat, jq, sort, head over the same: ${median(jqTimes).toFixed(0)} ms, ${(median(jqTimes) / largest.ms).toFixed(0)} times as long`,
   );

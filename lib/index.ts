@@ -1,7 +1,9 @@
 /**
  * The library: audit questions over an index of CloudTrail, as the command line asks them. Manual: docs/library.md.
  */
+export { ArgumentError } from './audit/ask/arguments.ts';
 export { type Answer, ask } from './audit/ask/ask.ts';
+export { UnsupportedFilterError } from './audit/ask/findings/unsupported-filter.ts';
 export type { Question } from './audit/ask/question.ts';
 export { QUESTIONS, questionOf } from './audit/ask/registry.ts';
 export { type Outcome, reportOn } from './audit/ask/report.ts';
@@ -14,6 +16,7 @@ export {
 export { DIMENSIONS, type Dimension } from './audit/dimensions.ts';
 export { type FilesRequest, type LedgerTotals, listLogFiles, totalLedger } from './audit/files.ts';
 export { type IndexSpan, readIndexSpan } from './audit/index-span.ts';
+export { type IntervalLength, type Intervals, suitableLength, utcIntervals } from './audit/intervals.ts';
 export { meterReads, type ReadUsage } from './audit/meter.ts';
 export { newestDay } from './audit/newest-day.ts';
 export type { AuditContext } from './audit/ports.ts';
@@ -39,4 +42,4 @@ export type { IndexedEvent } from './event-index/event-item.ts';
 export type { EventFilters, FieldFilter, RecordFilter } from './event-index/filters.ts';
 export type { LedgerEntry, LogFileStatus } from './event-index/ledger.ts';
 export type { Order, TimeWindow } from './event-index/query-plan.ts';
-export { type IndexLocation, openIndex } from './open-index.ts';
+export { type IndexLocation, NoDataDirectoryError, openIndex } from './open-index.ts';

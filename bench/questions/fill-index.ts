@@ -17,29 +17,27 @@ export interface Filling {
   readonly logFiles: Iterator<SampleLogFile>;
   readonly folder: string;
   readonly until: number;
-  /** Events that are in the index before. */
-  readonly indexed: number;
+  /** Events that are in the index; those put now are added. Some are delivered twice. */
+  readonly indexed: Set<string>;
 }
 
 const BATCH = 25;
 const BATCHES_AT_ONCE = 8;
 
-/** @returns the number of events put, those delivered twice counted once. */
-export async function fillIndex({ index, logFiles, folder, until, indexed }: Filling): Promise<number> {
+export async function fillIndex({ index, logFiles, folder, until, indexed }: Filling): Promise<void> {
   await mkdir(folder, { recursive: true });
   const limit = pLimit(BATCHES_AT_ONCE);
-  const seen = new Set<string>();
   const catalogued = new Set<string>();
-  let waiting: Item[] = [];
-  while (indexed + seen.size < until) {
+  const waiting: Item[] = [];
+  while (indexed.size < until) {
     const next = logFiles.next();
     if (next.done) break;
     const { key, body } = next.value;
     if (!key.endsWith('.json.gz') || key.includes('/CloudTrail-')) continue;
     await writeFile(join(folder, key.replaceAll('/', '_')), body);
     for (const { item, entries, id } of itemsIn(key, body)) {
-      if (seen.has(id)) continue;
-      seen.add(id);
+      if (indexed.has(id)) continue;
+      indexed.add(id);
       waiting.push(item);
       const fresh = entries.filter((entry) => !catalogued.has(JSON.stringify(entry)));
       for (const entry of fresh) catalogued.add(JSON.stringify(entry));
@@ -50,8 +48,6 @@ export async function fillIndex({ index, logFiles, folder, until, indexed }: Fil
     await Promise.all(batches.map((batch) => limit(() => index.putEvents(batch))));
   }
   if (waiting.length > 0) await index.putEvents(waiting);
-  waiting = [];
-  return seen.size;
 }
 
 function* itemsIn(key: string, body: Uint8Array): Generator<{ item: Item; entries: Item[]; id: string }> {

@@ -1,7 +1,8 @@
-/** What reads cost on demand. https://aws.amazon.com/dynamodb/pricing/on-demand/, us-east-1, as of docs/costs.md. */
+/** What reads cost on demand, in us-east-1 (docs/costs.md): DynamoDB's read units, S3's GET requests. */
 
 const USD_PER_MILLION_READ_UNITS = 0.125;
+const USD_PER_MILLION_GETS = 0.4;
 
-export function priceOf(readUnits: number): number {
-  return (readUnits * USD_PER_MILLION_READ_UNITS) / 1_000_000;
+export function priceOf(readUnits: number, logFiles = 0): number {
+  return (readUnits * USD_PER_MILLION_READ_UNITS + logFiles * USD_PER_MILLION_GETS) / 1_000_000;
 }

@@ -96,8 +96,7 @@ export function query(request: QueryRequest, context: AuditContext): QueryAnswer
     const given = new Set(resumed?.position.given);
     for await (const item of items) {
       const event = fromEventItem(item);
-      const isGiven = timeSortKeyOf(event) === resumed?.position.sortKey && given.has(identityOf(event));
-      if (!isGiven) yield event;
+      if (!given.has(identityOf(event))) yield event;
     }
   }
 

@@ -15,6 +15,7 @@ import {
 import { daysIn, valuesIn, yearsIn } from './catalogue.ts';
 import { choosePlan } from './choose-plan.ts';
 import { isExpired } from './event-stream.ts';
+import { itemsInOrder } from './items-in-order.ts';
 import type { AuditContext, ItemPage } from './ports.ts';
 import { settleEvents, type UncheckedEvents } from './settle-events.ts';
 import { dayBounds, windowBounds } from './spans.ts';
@@ -58,6 +59,10 @@ export function readAll(request: ReadAllRequest, context: AuditContext): Reading
   async function* candidates(): AsyncGenerator<IndexedEvent> {
     const { filters, window, onProgress } = request;
     if (isUnsatisfiable(filters)) return;
+    if (readsManyRecords(filters)) {
+      yield* inOrder();
+      return;
+    }
     const shardCount = await context.logFiles.shardCount();
     const span = { ...windowBounds(window), order: 'newest-first', shardCount } as const;
     const plans = planQuery(filters, { shardCount, optionalIndexes: context.optionalIndexes });
@@ -81,6 +86,23 @@ export function readAll(request: ReadAllRequest, context: AuditContext): Reading
     }
   }
 
+  /** Events of the same minutes share log files: in the order of time, each is read about once. */
+  async function* inOrder(): AsyncGenerator<IndexedEvent> {
+    const items = itemsInOrder({
+      request: { ...request, order: 'newest-first' },
+      position: undefined,
+      context,
+      onPlan: (chosen) => {
+        plan = chosen;
+      },
+      onIncomplete: () => {
+        incomplete = true;
+      },
+      onStreams: () => {},
+    });
+    for await (const item of items) yield fromEventItem(item);
+  }
+
   return {
     events: settleEvents(candidates(), request.filters, context, {
       onUnchecked: (problem) => {
@@ -91,6 +113,11 @@ export function readAll(request: ReadAllRequest, context: AuditContext): Reading
     unchecked: () => unchecked,
     plan: () => plan,
   };
+}
+
+/** Filters that the records of many events have to be read for. */
+function readsManyRecords({ where, resource, userAgent }: EventFilters): boolean {
+  return [where, resource, userAgent].some((asked) => asked !== undefined);
 }
 
 /** Few queries are cut by days, so that a single busy key is read side by side as well. */

@@ -39,7 +39,7 @@ function withNames({ expression, names, values }: NonNullable<QueryPlan['filter'
 
 export function describeCost({ requests, readUnits, entries, logFiles }: ReadUsage): string {
   const files = logFiles > 0 ? `, ${count(logFiles, 'log file')}` : '';
-  return `Cost: ${count(requests, 'request')}, ${grouped(entries)} index ${entries === 1 ? 'entry' : 'entries'} read, ${grouped(readUnits)} read units (${describePrice(priceOf(readUnits))})${files}.`;
+  return `Cost: ${count(requests, 'request')}, ${grouped(entries)} index ${entries === 1 ? 'entry' : 'entries'} read, ${grouped(readUnits)} read units${files} (${describePrice(priceOf(readUnits, logFiles))}).`;
 }
 
 /** Questions cost little: as many digits as it takes to see something. */

@@ -50,13 +50,15 @@ export interface EmptyAnswer {
   /** The filters as typed: a name that nothing matches must not be missing. */
   readonly typed: EventFilters;
   readonly span: IndexSpan;
+  /** False where events were left out, because their records could not be read. @default true */
+  readonly isWhole?: boolean;
 }
 
 /** "Nothing found" must not be mistaken for "nothing there". */
-export function describeEmptyAnswer({ window, typed, span }: EmptyAnswer): string[] {
+export function describeEmptyAnswer({ window, typed, span, isWhole = true }: EmptyAnswer): string[] {
   const flags = flagsFor(typed);
   return [
-    'No event matches.',
+    isWhole ? 'No event matches.' : 'No event that could be read matches.',
     `  Searched: ${window === undefined ? "the cursor's window" : describeWindow(window)}`,
     `  Filters: ${flags.length > 0 ? flags.slice(0, LISTED_VALUES).join(' ') : 'none'}${flags.length > LISTED_VALUES ? ' …' : ''}`,
     ...describeSpan(span).map((line) => `  ${line}`),

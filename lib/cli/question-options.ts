@@ -32,6 +32,16 @@ export function typedParameters(options: object, questions: readonly Question[])
   return Object.fromEntries(own.map((name) => [name, valueIn(options, name)]));
 }
 
+/** Of those that are filters, too: a single value. With `--all` it narrows every question and tells those that wait for it. */
+export function parametersAmong(filters: EventFilters, questions: readonly Question[]): GivenArguments {
+  const told = parametersOf(questions).flatMap(({ name }) => {
+    const filter = filterNamed(name);
+    const [value, ...others] = (filter === undefined ? undefined : filters[filter]) ?? [];
+    return value === undefined || others.length > 0 ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(told);
+}
+
 export interface AskedOf {
   readonly question: Question;
   readonly args: GivenArguments;

@@ -56,7 +56,7 @@ describe('describeCost', () => {
       'Cost: 1 request, 12,000 index entries read, 1,234.5 read units (0.00015 USD).',
     );
     expect(describeCost({ ...usage, requests: 2, logFiles: 1 })).toBe(
-      'Cost: 2 requests, 12,000 index entries read, 1,234.5 read units (0.00015 USD), 1 log file.',
+      'Cost: 2 requests, 12,000 index entries read, 1,234.5 read units, 1 log file (0.00015 USD).',
     );
   });
 });

@@ -6,7 +6,7 @@ const USAGE = { requests: 31, readUnits: 780.5, entries: 12_400, logFiles: 2 };
 it('says that a count is exact, and what it cost', () => {
   expect(describeReading('exact', USAGE)).toEqual([
     'Exact: every event of the index that matches, counted once.',
-    'Cost: 31 requests, 12,400 index entries read, 780.5 read units (0.000098 USD), 2 log files.',
+    'Cost: 31 requests, 12,400 index entries read, 780.5 read units, 2 log files (0.000098 USD).',
   ]);
 });
 

@@ -17,7 +17,13 @@ import { describeCost } from '../explain.ts';
 import { orInterrupted } from '../interrupt.ts';
 import { addFieldsOption, addOutputOption, addZoneOption, parseFields } from '../output-options.ts';
 import { listQuestions, tellAbout } from '../question-listing.ts';
-import { addParameterOptions, checkForAll, toAsked, typedParameters } from '../question-options.ts';
+import {
+  addParameterOptions,
+  checkForAll,
+  parametersAmong,
+  toAsked,
+  typedParameters,
+} from '../question-options.ts';
 import { ASK_FORMS, type AskForm, askFormFor } from '../render/ask-forms.ts';
 import { EVENT_FIELDS } from '../render/event-fields.ts';
 import {
@@ -166,7 +172,10 @@ async function askOne(asking: Asking, question: Question, typed: TypedSelection)
 }
 
 async function askAll({ session, options, questions }: Asking, typed: TypedSelection): Promise<number> {
-  const args = typedParameters(options, questions);
+  const args = {
+    ...typedParameters(options, questions),
+    ...parametersAmong(typed.filters, questions),
+  };
   checkForAll(questions, args);
   if (options.fields !== undefined)
     throw new UsageError('--fields is for one question: each has fields of its own.');

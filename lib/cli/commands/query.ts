@@ -177,7 +177,7 @@ async function answer(answering: Answering): Promise<number> {
     await sayHowToGoOn(answering, listed, why);
     throw listed.interruption;
   }
-  if (listed.events === 0) await explainEmptyAnswer(answering);
+  if (listed.events === 0) await explainEmptyAnswer(answering, listed.answer.unchecked().events === 0);
   else await sayHowToGoOn(answering, listed, `${count(listed.events, 'event')} shown, there may be more`);
   const uncopied = (await evidence?.seal(place)) ?? 0;
   if (options.explain) {
@@ -205,10 +205,13 @@ async function sayHowToGoOn({ session, options, request }: Answering, { cursor }
   await session.remark(`${why}. To go on:`, `  ${command}`);
 }
 
-async function explainEmptyAnswer({ session, options, request, place }: Answering): Promise<void> {
+async function explainEmptyAnswer(
+  { session, options, request, place }: Answering,
+  isWhole: boolean,
+): Promise<void> {
   if (options.quiet) return;
   const span = await readIndexSpan(request.window, place.logFiles);
   const window = options.cursor === undefined ? request.window : undefined;
   const typed = request.asked ?? request.filters;
-  await session.remark(...describeEmptyAnswer({ window, typed, span }));
+  await session.remark(...describeEmptyAnswer({ window, typed, span, isWhole }));
 }

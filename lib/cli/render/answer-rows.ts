@@ -42,9 +42,9 @@ export function rowShapeOf(question: Question, zone: string, first: Row = {}): R
   };
 }
 
-/** The event gives way to numbers, unless the next command is about it. */
-function neededNext({ next }: Question): readonly string[] {
-  return next.includes('{eventID}') ? ['eventID'] : [];
+/** The id of the event is what every next command needs. */
+function neededNext({ columns }: Question): readonly string[] {
+  return columns.filter((field) => field === 'eventID');
 }
 
 export function toRow(row: IndexedEvent | Finding, logFile?: string): Row {

@@ -117,5 +117,11 @@ export function shortenPrincipal(principal: string, width: number): string {
       .replace(/\.amazonaws\.com$/, '')
       .split('/')
       .at(-1) ?? '';
-  return stringWidth(principal) <= width ? principal : cutMiddle(name || principal, width);
+  if (stringWidth(principal) <= width) return principal;
+  // Everybody of a company ends alike.
+  const [person = '', ...domain] = name.split('@');
+  const isPerson = domain.length > 0 && stringWidth(name) > width;
+  return isPerson
+    ? cutEnd(name, Math.min(width, stringWidth(person) + 2))
+    : cutMiddle(name || principal, width);
 }

@@ -6,6 +6,7 @@ import type { Contents } from '../contents.ts';
 /** `where` are the flags that lead to the index, as in a shell. */
 export function describeNextSteps(where: string, contents: Contents): string[] {
   const steps: [command: string, gives: string][] = [
+    [`npx traildex ask ${where} --all`, 'named audit questions, the worst first'],
     [`npx traildex query ${where} --help`, 'all filters and outputs'],
     [`npx traildex show ${where} EVENT_ID`, 'the full record, checked against the index'],
     [`npx traildex files ${where}`, 'what became of each log file'],

@@ -318,6 +318,15 @@ describe('all questions', () => {
     );
   });
 
+  it('tell a filter to those that wait for it', async () => {
+    world.store('i-1', { eventTime: '2026-07-19T09:00:00Z', sourceIPAddress: '203.0.113.7' });
+    world.store('i-2', { eventTime: '2026-07-19T09:00:01Z', sourceIPAddress: '203.0.113.8' });
+    const { stdout } = await world.run(['ask', '--all', '--ip', '203.0.113.7', '-o', 'json']);
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({ question: 'address-activity', status: 'answered', found: 1 }),
+    );
+  });
+
   it('exit with 1 where not everything was decided, and where nothing was found if asked to', async () => {
     world.store('b-1', { eventName: 'PutBucketPolicy', eventTime: '2026-07-19T09:00:00Z' });
     expect((await world.run(['ask', '--all', '--until', '2026-01-01', '--exit-code'])).exitCode).toBe(1);

@@ -230,7 +230,7 @@ describe('chain in a pipe', () => {
 
   it('says what it cost', async () => {
     const { stderr } = await world.run(['chain', 'assume-1', '--explain']);
-    expect(stderr).toMatch(/Cost: \d+ requests, .* 1 log file\.\n$/);
+    expect(stderr).toMatch(/Cost: \d+ requests, .* 1 log file \(.* USD\)\.\n$/);
   });
 
   it('says that records could not be read', async () => {

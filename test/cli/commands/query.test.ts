@@ -564,6 +564,14 @@ describe('--explain', () => {
 });
 
 describe('--full', () => {
+  it('says that a log file is not the one that was indexed, though the record is', async () => {
+    world.record({ key: LOG_FILE, sha256: '0'.repeat(64) });
+    const { exitCode, stdout, stderr } = await world.run(['query', '--full', '--limit', '1']);
+    expect([exitCode, stdout]).toEqual([1, `{"eventID":"${A}"}\n`]);
+    expect(stderr).toContain(`s3://trail/${LOG_FILE}: `);
+    expect(stderr).toContain('the log file is not the one that was indexed: its SHA-256 is ');
+  });
+
   it('writes the records themselves, a line each, as they were delivered', async () => {
     world.store('r', { eventTime: '2026-07-19T23:00:00Z' }, '{"eventID":"r",  "n": 1.50}');
     const { exitCode, stdout } = await world.run(['query', '--full', '--limit', '2', '-q']);

@@ -33,15 +33,8 @@ john          5 2026-03-16          y                                    e-2
     expect(await tableOf(200, 'Europe/Berlin')).toContain('2026-03-17 10:00:00+1 ');
   });
 
-  it('keep the event where the next command is about it', () => {
+  it('keep what they are about and the event before anything else', () => {
     expect(rowShapeOf(question, 'UTC').priority).toEqual([
-      'principal',
-      'calls',
-      'lastSeen',
-      'note',
-      'eventID',
-    ]);
-    expect(rowShapeOf({ ...question, next: 'show {eventID}' }, 'UTC').priority).toEqual([
       'principal',
       'eventID',
       'calls',

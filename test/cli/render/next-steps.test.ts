@@ -5,6 +5,7 @@ describe('what to type next', () => {
   it('is commands that the installed package has too', () => {
     expect(describeNextSteps('--local', 'sample')).toEqual([
       'Next:',
+      '  npx traildex ask --local --all       named audit questions, the worst first',
       '  npx traildex query --local --help    all filters and outputs',
       '  npx traildex show --local EVENT_ID   the full record, checked against the index',
       '  npx traildex files --local           what became of each log file',
@@ -13,7 +14,7 @@ describe('what to type next', () => {
   });
 
   it('does not send those to their own log files who are there', () => {
-    expect(describeNextSteps('--local --data .traildex-case', 'evidence').slice(3)).toEqual([
+    expect(describeNextSteps('--local --data .traildex-case', 'evidence').slice(4)).toEqual([
       '  npx traildex files --local --data .traildex-case           what became of each log file',
     ]);
   });
