@@ -2,7 +2,7 @@
  * Asks one index by a full name for its 50 newest events, at growing sizes, and asks DuckDB and jq the same over the same
  * log files in the same run: medians and ratios, because machines differ.
  *
- *     node bench/questions.ts [EVENTS …]        10000 100000 400000, unless told otherwise
+ *     npm run bench -- [EVENTS …]               10000 100000 400000, unless told otherwise
  *
  * Events and log files are of the sample trail, over 30 days. The index is the embedded DynamoDB with the tables of the
  * synthesized template, filled as the ingest function fills it, but for the files' way there.

@@ -5,12 +5,19 @@ import { query } from './query.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Undefined where the index is empty. */
+/** Undefined where the index is empty. A time that is still to come counts only where there is no other. */
 export async function newestDay(context: AuditContext): Promise<TimeWindow | undefined> {
-  const request = { filters: {}, window: {}, order: 'newest-first', limit: 1 } as const;
-  for await (const { eventTime } of query(request, context).events) {
-    const since = new Date(Date.parse(eventTime) - DAY_MS).toISOString();
-    return { since: since.replace(/\.\d+Z$/, 'Z') };
-  }
+  const tomorrow = toText(context.now.getTime() + DAY_MS);
+  const newest = (await newestEvent({ until: tomorrow }, context)) ?? (await newestEvent({}, context));
+  return newest === undefined ? undefined : { since: toText(Date.parse(newest) - DAY_MS) };
+}
+
+async function newestEvent(window: TimeWindow, context: AuditContext): Promise<string | undefined> {
+  const request = { filters: {}, window, order: 'newest-first', limit: 1 } as const;
+  for await (const { eventTime } of query(request, context).events) return eventTime;
   return undefined;
+}
+
+function toText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -189,6 +189,9 @@ function accessKey(typed: string): string {
   );
 }
 
+/** What records have for calls of AWS itself, letter for letter. */
+const AWS_INTERNAL = 'AWS Internal';
+
 function address(typed: string): string {
   const value = text(typed);
   if (value.includes('/') && parseAddressRange(value) === undefined) {
@@ -197,6 +200,7 @@ function address(typed: string): string {
   if (/^[0-9a-f.:]*[.:\d][0-9a-f.:]*$/i.test(value) && isIP(value) === 0) {
     throw new InvalidArgumentError('That is no whole address. A range is 10.0.0.0/24, a beginning 10.0.*');
   }
+  if (value.toLowerCase() === AWS_INTERNAL.toLowerCase()) return AWS_INTERNAL;
   // Of the spellings of an IPv6 address, records have the shortest, as URLs do.
   return isIP(value) === 6 ? new URL(`http://[${value}]`).hostname.slice(1, -1) : value;
 }

@@ -118,7 +118,7 @@ export const NAME_FILTERS: readonly NameFilter[] = [
 /** Filters that take patterns, and which of them mean one value as records spell it. */
 const FULL: Readonly<Partial<Record<KeyFilter, RegExp>>> = {
   accessKeyId: /^[A-Z0-9_]+$/,
-  sourceIPAddress: /^[0-9a-z.:-]+$/,
+  sourceIPAddress: /^(?:[0-9a-z.:-]+|AWS Internal)$/,
 };
 
 /** The values of a filter where all of them are full, so that they are keys of its index. */

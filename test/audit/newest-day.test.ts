@@ -17,6 +17,14 @@ it('passes over events that have expired', async () => {
   expect(await newestDay(world.context())).toEqual({ since: '2026-03-16T09:00:00Z' });
 });
 
+it('does not begin with a time that is still to come, unless there is no other', async () => {
+  const world = new AuditWorld();
+  world.store('z', { eventTime: '9999-01-02T00:00:00Z' });
+  expect(await newestDay(world.context())).toEqual({ since: '9999-01-01T00:00:00Z' });
+  world.store('a', { eventTime: '2024-03-01T00:00:07Z' });
+  expect(await newestDay(world.context())).toEqual({ since: '2024-02-29T00:00:07Z' });
+});
+
 it('is unknown where the index is empty', async () => {
   expect(await newestDay(new AuditWorld().context())).toBeUndefined();
 });

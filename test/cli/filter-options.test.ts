@@ -20,7 +20,7 @@ describe('filter flags', () => {
     [['--user', 'alice'], { user: ['alice'] }],
     [['--access-key', 'akiaiosfodnn7example'], { accessKeyId: ['AKIAIOSFODNN7EXAMPLE'] }],
     [['--ip', '2001:DB8::7', '--ip', '10.0.0.0/8'], { sourceIPAddress: ['2001:db8::7', '10.0.0.0/8'] }],
-    [['--ip', 'AWS Internal'], { sourceIPAddress: ['AWS Internal'] }],
+    [['--ip', 'aws internal'], { sourceIPAddress: ['AWS Internal'] }],
     [['--resource', 'reports'], { resource: ['reports'] }],
     [['--user-agent', 'aws-cli*'], { userAgent: ['aws-cli*'] }],
     [['--account', '1111-2222-3333'], { recipientAccountId: ['111122223333'] }],

@@ -21,7 +21,9 @@ describe('fullValuesOf', () => {
     [['203.0.113.0/24'], false],
     [['2001:DB8::7'], false],
     [['*.amazonaws.com'], false],
-    [['AWS Internal'], false],
+    [['AWS Internal'], true],
+    [['aws internal'], false],
+    [['Aws Internal'], false],
   ])('takes addresses %j for keys of an index: %s', (sourceIPAddress, full) => {
     expect(fullValuesOf({ sourceIPAddress }, 'sourceIPAddress')).toEqual(full ? sourceIPAddress : undefined);
   });

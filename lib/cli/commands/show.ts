@@ -76,8 +76,9 @@ async function writeAll(
   const form = options.output ?? (session.host.isTTY ? 'table' : 'jsonl');
   const writer = openRecords(session, { form });
   const checker = openRecordFaults(session);
-  let faults = 0;
+  let [asked, faults] = [0, 0];
   for await (const { fault, records } of untilInterrupted(answers, session.host.interrupt)) {
+    asked++;
     if (fault !== undefined) {
       faults++;
       await evidence?.note(fault);
@@ -90,6 +91,7 @@ async function writeAll(
     }
   }
   await writer.end();
+  if (asked === 0) await session.remark('Nothing to show: no event id came in.');
   return faults;
 }
 

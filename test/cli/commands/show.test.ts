@@ -35,6 +35,11 @@ describe('show in a pipe', () => {
     expect(stdout).toBe(`${RECORD}\n{"eventID":"e0"}\n`);
   });
 
+  it('says that nothing came in', async () => {
+    const { exitCode, stdout, stderr } = await world.run(['show', '-']);
+    expect([exitCode, stdout, stderr]).toEqual([0, '', 'Nothing to show: no event id came in.\n']);
+  });
+
   it('takes ids and query lines from stdin', async () => {
     const stdin = Readable.from(['e0\n\n{"eventID":"e', '1"}\r\n', 'no such line\n[1]\n{"a":1}\ne9']);
     const { exitCode, stdout, stderr } = await world.run(['show', '-'], { stdin });
