@@ -77,6 +77,12 @@ describe('meterReads', () => {
     expect(other.usage().requests).toBe(0);
   });
 
+  it('counts the settings once: they are remembered', async () => {
+    const { context: metered, usage } = meterReads(context);
+    expect([await metered.logFiles.shardCount(), await metered.logFiles.shardCount()]).toEqual([3, 3]);
+    expect(usage()).toMatchObject({ requests: 1, readUnits: 1 });
+  });
+
   it('keeps what else the context holds', () => {
     const place = { ...context, close: () => 'closed' };
     const metered = meterReads(place).context;

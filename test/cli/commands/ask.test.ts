@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parametersOf } from '../../../lib/audit/ask/registry.ts';
+import { COUNT_ATTRIBUTE, counterKey, countValue, hourOf } from '../../../lib/event-index/counters.ts';
 import { World } from '../run-cli.ts';
 
 let world: World;
@@ -336,6 +337,19 @@ describe('all questions', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/## Which buckets were made public\?\n\n\*\*high\*\*, 0 events\./);
     expect(stdout).toContain('could decide on is left out');
+  });
+
+  it('exit with 1 where one would read too much, unless that is allowed', async () => {
+    world.store('w-1', { eventName: 'DeleteBucket', eventTime: '2026-07-19T09:00:00Z' });
+    const hour = counterKey(hourOf('2026-07-19T09'));
+    world.index.logFiles.put({ ...hour, [COUNT_ATTRIBUTE]: countValue(3_000_000) });
+    const asked = ['ask', '--all', '--resource', 'reports', '--since', '7d'];
+    const { exitCode, stdout } = await world.run([...asked, '-o', 'json']);
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({ question: 'resource-changes', status: 'too-large' }),
+    );
+    expect(exitCode).toBe(1);
+    expect((await world.run([...asked, '--sweep'])).exitCode).toBe(0);
   });
 
   it('as CSV are a line each', async () => {

@@ -34,7 +34,10 @@ export const ADMINISTRATOR_RIGHTS: EventsQuestion = {
   ],
   matchesRecord: givesEverything,
   columns: DONE_COLUMNS,
-  falsePositives: ['The set-up of a new account, and roles for deployments.'],
+  falsePositives: [
+    'The set-up of a new account, and roles for deployments.',
+    'Policies that allow all but some count (NotAction, NotResource): what they leave out may be what matters.',
+  ],
   next: 'show {eventID}',
 };
 

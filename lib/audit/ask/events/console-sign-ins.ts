@@ -20,7 +20,7 @@ export const CONSOLE_SIGN_INS: EventsQuestion = {
   columns: SIGN_IN_COLUMNS,
   falsePositives: [
     'People travel, and their VPN ends elsewhere.',
-    'MFA is No for those who come from an identity provider: it asks for MFA, not AWS.',
+    'The column mfa is false for those who come from an identity provider: it asks for MFA, not AWS.',
   ],
   next: 'query --principal {principal} --around {eventID}',
 };

@@ -28,7 +28,8 @@ export const CROSS_ACCOUNT_ROLES: EventsQuestion = {
   next: 'chain {eventID}',
 };
 
-const ROLE = /^arn:[^:]*:iam::(\d{12}):role\//;
+/** Its account decides: nothing but a role can be assumed, whatever a masked record calls it. */
+const ROLE = /^arn:[^:]*:(?:iam|sts)::(\d{12}):/;
 
 function isCrossAccount(event: IndexedEvent): boolean {
   const caller = accountOf(event);

@@ -6,6 +6,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 import { isObject, type JsonObject, memberOf } from '../../../cloudtrail/json.ts';
+import { isNarrowed, listOf, textsOf } from './policy-condition.ts';
 
 /** The statements of a document that allow something. */
 export function allowancesIn(document: unknown): readonly JsonObject[] {
@@ -14,11 +15,19 @@ export function allowancesIn(document: unknown): readonly JsonObject[] {
     .filter((statement) => memberOf(statement, 'Effect') === 'Allow');
 }
 
-/** Any action on any resource; a condition may narrow when, not what. */
+/** Whoever has all of IAM can give themselves the rest. Names of actions are the same in any case. */
+const EVERY_ACTION = /^(?:\*+|\*+:\*+|iam:\?*\*[*?]*)$/i;
+const EVERY_RESOURCE = /^(?:arn:(?:[^:]*:(?:iam:[^:]*:(?:[^:]*:)?)?)?)?[?:]*\*[*?:]*$/;
+
+/**
+ * Any action on any resource, or any of IAM's; a condition may narrow when, not what. All but some (`NotAction`,
+ * `NotResource`) is any too: whoever writes the document chooses the spelling.
+ */
 export function allowsEverything(statement: JsonObject): boolean {
-  const actions = textsOf(memberOf(statement, 'Action'));
-  const resources = textsOf(memberOf(statement, 'Resource'));
-  return actions.some((action) => action === '*' || action === '*:*') && resources.includes('*');
+  const isEvery = (name: 'Action' | 'Resource', every: RegExp) =>
+    Object.hasOwn(statement, `Not${name}`) ||
+    textsOf(memberOf(statement, name)).some((value) => every.test(value));
+  return isEvery('Action', EVERY_ACTION) && isEvery('Resource', EVERY_RESOURCE);
 }
 
 /** Anybody at all: no condition of the statement says who or from where. */
@@ -33,46 +42,6 @@ export function accountsNamedIn(statement: JsonObject): readonly string[] {
   return textsOf(isObject(principal) ? memberOf(principal, 'AWS') : principal);
 }
 
-/** Condition keys that tie a request to somebody or to a place. In lower case. */
-const NARROWING = new Set([
-  'aws:principalaccount',
-  'aws:principalarn',
-  'aws:principalorgid',
-  'aws:principalorgpaths',
-  'aws:sourceaccount',
-  'aws:sourcearn',
-  'aws:sourceip',
-  'aws:sourceorgid',
-  'aws:sourceorgpaths',
-  'aws:sourceowner',
-  'aws:sourcevpc',
-  'aws:sourcevpce',
-  'aws:userid',
-  'aws:username',
-  'aws:vpcsourceip',
-  'kms:calleraccount',
-  's3:dataaccesspointaccount',
-]);
-
-/** Values that tie to nobody and nowhere. */
-const ANYTHING = new Set(['*', '0.0.0.0/0', '::/0']);
-
-/** Operators that name who is left out, or let pass who does not say. */
-const LOOSE_OPERATOR = /not|null$|ifexists$/i;
-
-function isNarrowed(condition: unknown): boolean {
-  if (!isObject(condition)) return false;
-  return Object.entries(condition).some(
-    ([operator, keys]) =>
-      !LOOSE_OPERATOR.test(operator) &&
-      isObject(keys) &&
-      Object.entries(keys).some(
-        ([key, values]) =>
-          NARROWING.has(key.toLowerCase()) && !textsOf(values).some((value) => ANYTHING.has(value)),
-      ),
-  );
-}
-
 function parsed(document: unknown): unknown {
   if (typeof document !== 'string') return document;
   try {
@@ -80,13 +49,4 @@ function parsed(document: unknown): unknown {
   } catch {
     return undefined; // Other text than a document.
   }
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return listOf(value).filter((element) => typeof element === 'string');
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
 }

@@ -53,6 +53,57 @@ describe('allowancesIn', () => {
   });
 });
 
+describe('allowsEverything', () => {
+  const allows = (own: object) => allowsEverything({ Effect: 'Allow', ...own });
+
+  it.each(['*', '**', '*:*', '**:*', 'iam:*', 'IAM:*', 'Iam:**', 'iam:?*', 'iam:*?'])(
+    'takes the action %s for all',
+    (Action) => {
+      expect(allows({ Action, Resource: '*' })).toBe(true);
+    },
+  );
+
+  it.each(['', '?', 's3:*', 'iam:Get*', 'iam:?', 'iam:*User', '*:Get*', 'xiam:*', 'iam:'])(
+    'takes the action %j for some',
+    (Action) => {
+      expect(allows({ Action, Resource: '*' })).toBe(false);
+    },
+  );
+
+  it.each([
+    '**',
+    '?*',
+    'arn:*',
+    'arn:aws:*',
+    'arn:aws:*:*:*:*',
+    'arn:aws:iam::*',
+    'arn:aws:iam::111122223333:*',
+  ])('takes the resource %s for all', (Resource) => {
+    expect(allows({ Action: 'iam:*', Resource })).toBe(true);
+  });
+
+  it.each(['', '?', 'arn:aws:s3:::*', 'arn:aws:iam::111122223333:role/*', 'arn:aws:iam::*:user/*'])(
+    'takes the resource %j for some',
+    (Resource) => {
+      expect(allows({ Action: '*', Resource })).toBe(false);
+    },
+  );
+
+  it('takes all but some for all', () => {
+    expect(allows({ NotAction: 'sts:GetCallerIdentity', Resource: '*' })).toBe(true);
+    expect(allows({ Action: '*', NotResource: 'arn:aws:s3:::none' })).toBe(true);
+    expect(allows({ NotAction: ['s3:*'], NotResource: ['arn:aws:s3:::none'] })).toBe(true);
+    expect(allows({ NotAction: 's3:*', Resource: 'arn:aws:s3:::web' })).toBe(false);
+    expect(allows({ Action: 's3:*', NotResource: 'arn:aws:s3:::none' })).toBe(false);
+  });
+
+  it('does not take long over what somebody made long', () => {
+    const long = '*'.repeat(200_000);
+    expect(allows({ Action: `iam:${long}x`, Resource: `arn:aws:${long}x` })).toBe(false);
+    expect(allows({ Action: '*', Resource: `arn:${'*:'.repeat(100_000)}x` })).toBe(false);
+  });
+});
+
 describe('allowsEveryone', () => {
   const under = (Condition: unknown) => allowsEveryone({ ...statement, Condition });
 
@@ -66,6 +117,14 @@ describe('allowsEveryone', () => {
     { StringEquals: { 'aws:SourceAccount': '111122223333' } },
     { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::web' } },
     { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } },
+    { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/r-ab12/*' } },
+    { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+    { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:*' } },
+    { StringLike: { 'aws:PrincipalArn': 'arn:*:111122223333:role/ci' } },
+    { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::cloudfront:user/CloudFront' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:*:*:web' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:111122223333:*' } },
+    { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.0.2.1', '2001:db8::/32', '2001:db8::1'] } },
   ])('takes %j for a limit', (condition) => {
     expect(under(condition)).toBe(false);
   });
@@ -77,7 +136,19 @@ describe('allowsEveryone', () => {
     { StringNotEquals: { 'aws:SourceAccount': '111122223333' } },
     { StringEqualsIfExists: { 'aws:SourceAccount': '111122223333' } },
     { Null: { 'aws:SourceAccount': 'true' } },
+    { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+    { 'forallvalues:StringLike': { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:*' } },
     { StringLike: { 'aws:PrincipalArn': '*' } },
+    { StringLike: { 'aws:PrincipalArn': '**' } },
+    { StringLike: { 'aws:PrincipalArn': '*:role/ci' } },
+    { StringLike: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:root', 'arn:*'] } },
+    { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/ci' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:alarms' } },
+    { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
+    { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } },
+    { IpAddress: { 'aws:SourceIp': '2000::/3' } },
+    { IpAddress: { 'aws:SourceIp': '::/0' } },
     { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24', '0.0.0.0/0'] } },
   ])('takes %j for none', (condition) => {
     expect(under(condition)).toBe(true);

@@ -105,6 +105,14 @@ describe('administrator-rights', () => {
     expect(isFound('CreatePolicyVersion', { ...version, policyDocument: document })).toBe(true);
   });
 
+  it('finds documents that come to everything, however they say it', () => {
+    expect(written(policy({ Action: 'iam:*', Resource: '*' }))).toBe(true);
+    expect(written(policy({ Action: '**', Resource: '*' }))).toBe(true);
+    expect(written(policy({ NotAction: 'sts:GetCallerIdentity', Resource: '*' }))).toBe(true);
+    expect(written(policy({ Action: '*', NotResource: 'arn:aws:s3:::none' }))).toBe(true);
+    expect(written(policy({ NotAction: 's3:*', Resource: '*' }, 'Deny'))).toBe(false);
+  });
+
   it('finds permission sets of Identity Center that allow everything', () => {
     const attach = { managedPolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
     expect(

@@ -47,6 +47,14 @@ describe('cross-account-roles', () => {
     );
   });
 
+  it('goes by the account of the role, also where records were masked', () => {
+    const named = (ARN: string) => isFound(OWN_ACCOUNT, { requestParameters: {}, resources: [{ ARN }] });
+    expect(named(`arn:aws:iam::${OTHER_ACCOUNT}:demouser167/demouser17`)).toBe(true);
+    expect(named(`arn:aws-cn:sts::${OTHER_ACCOUNT}:assumed-role/Auditor/audit`)).toBe(true);
+    expect(named(`arn:aws:iam::${OWN_ACCOUNT}:demouser167/demouser17`)).toBe(false);
+    expect(named(`arn:aws:s3:::${OTHER_ACCOUNT}:web`)).toBe(false);
+  });
+
   it('leaves out roles of the caller’s own account, services, refused calls and Insights', () => {
     expect(isFound(OWN_ACCOUNT)).toBe(false);
     expect(isFound(OWN_ACCOUNT, { userIdentity: roleSession('Deployer', 'ci') })).toBe(false);
