@@ -121,7 +121,7 @@ describe('the plans of one question', () => {
     { accessKeyId: ['AKIAIOSFODNN7EXAMPLE', 'asia*'] },
     { sourceIPAddress: ['203.0.113.0/24'] },
     { sourceIPAddress: ['203.0.113.7', '10.*'] },
-    { sourceIPAddress: ['AWS Internal'] },
+    { sourceIPAddress: ['*.amazonaws.com'] },
     { user: ['alice'] },
     { resource: ['reports'] },
     { not: [{ field: 'eventSource', value: 's3' }] },
