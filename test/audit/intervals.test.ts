@@ -36,6 +36,8 @@ describe('suitableLength', () => {
     ['a window whose end is near', ['2019-01-01', '2026-03-17'], { until: '2019-01-03T00:00:00Z' }, 'hour'],
     ['a window that begins long before the index', ['2026-03-17'], { since: '1926-03-17T00:00:00Z' }, 'hour'],
     ['two years', ['2025-01-01', '2026-12-31'], {}, 'day'],
+    ['732 days, two leap years', ['2024-01-01', '2026-01-01'], {}, 'day'],
+    ['a day more than that', ['2024-01-01', '2026-01-02'], {}, 'month'],
     ['three years', ['2024-01-01', '2026-12-31'], {}, 'month'],
   ])('for %s', async (_, days, window, length) => {
     for (const day of days) world.store(`on-${day}`, { eventTime: `${day}T09:00:00Z` });
