@@ -56,6 +56,32 @@ export async function daysIn(
   return values.filter((day) => touches(day, window));
 }
 
+/** Days that hold events of the window, ascending. */
+export async function allDaysIn(reader: LogFilesReader, window: TimeWindow): Promise<readonly string[]> {
+  return daysOfYears(reader, await yearsIn(reader, window), window);
+}
+
+async function daysOfYears(
+  reader: LogFilesReader,
+  years: readonly string[],
+  window: TimeWindow,
+): Promise<readonly string[]> {
+  return (await Promise.all(years.map((year) => daysIn(reader, year, window)))).flat();
+}
+
+/** First and last day that hold events of the window; undefined where none does. Years between are not read. */
+export async function edgeDaysIn(
+  reader: LogFilesReader,
+  window: TimeWindow,
+): Promise<readonly [first: string, last: string] | undefined> {
+  const years = await yearsIn(reader, window);
+  const [first, last] = await Promise.all(
+    [years[0], years.at(-1)].map(async (year) => (year === undefined ? [] : daysIn(reader, year, window))),
+  );
+  const [firstDay, lastDay] = [first?.[0], last?.at(-1)];
+  return firstDay === undefined || lastDay === undefined ? undefined : [firstDay, lastDay];
+}
+
 /** Every value of a dimension seen in the window, sorted. Days at its edges count whole. */
 export async function valuesIn(
   reader: LogFilesReader,
@@ -74,7 +100,7 @@ export async function valuesIn(
 async function periodsOf(reader: LogFilesReader, window: TimeWindow): Promise<readonly Period[]> {
   const years = await yearsIn(reader, window);
   if (window.since === undefined && window.until === undefined) return years;
-  const days = (await Promise.all(years.map((year) => daysIn(reader, year, window)))).flat();
+  const days = await daysOfYears(reader, years, window);
   return days.length <= DAYS_READ_SINGLY ? days : years;
 }
 

@@ -5,7 +5,7 @@
  * that the catalogue knows tell: a window without ends may hold a day or ten years.
  */
 import type { TimeWindow } from '../event-index/query-plan.ts';
-import { daysIn, yearsIn } from './catalogue.ts';
+import { edgeDaysIn } from './catalogue.ts';
 import type { AuditContext } from './ports.ts';
 
 export const INTERVAL_LENGTHS = ['hour', 'day', 'month'] as const;
@@ -45,12 +45,9 @@ export async function suitableLength(
   window: TimeWindow,
   { logFiles }: Pick<AuditContext, 'logFiles'>,
 ): Promise<IntervalLength> {
-  const years = await yearsIn(logFiles, window);
-  const [first, last] = await Promise.all(
-    [years[0], years.at(-1)].map(async (year) => (year === undefined ? [] : daysIn(logFiles, year, window))),
-  );
-  const [firstDay, lastDay] = [first?.[0], last?.at(-1)];
-  if (firstDay === undefined || lastDay === undefined) return 'hour';
+  const days = await edgeDaysIn(logFiles, window);
+  if (days === undefined) return 'hour';
+  const [firstDay, lastDay] = days;
   const since = Math.max(Date.parse(window.since ?? firstDay), Date.parse(firstDay));
   const endOfLastDay = Date.parse(lastDay) + 24 * HOUR_MS;
   const until = Math.min(Date.parse(window.until ?? '9999-12-31'), endOfLastDay);

@@ -11,7 +11,7 @@ import {
   type Position,
   parseCursor,
 } from '../event-index/cursor.ts';
-import { fromEventItem, type IndexedEvent, timeSortKeyOf } from '../event-index/event-item.ts';
+import { fromEventItem, type IndexedEvent, identityOf, timeSortKeyOf } from '../event-index/event-item.ts';
 import type { EventFilters } from '../event-index/filters.ts';
 import type { Order, QueryPlan, TimeWindow } from '../event-index/query-plan.ts';
 import { type EventStream, reachedBy } from './event-stream.ts';
@@ -134,8 +134,4 @@ function moveTo(sortKey: string, position: Position | undefined): Position {
 function advance(position: Position | undefined, sortKey: string, identity: string): Position {
   const given = position?.sortKey === sortKey ? [...position.given, identity] : [identity];
   return { sortKey, given };
-}
-
-function identityOf(event: IndexedEvent): string {
-  return `${event.eventID}/${event.recordHash}`;
 }

@@ -12,7 +12,7 @@ import {
   queriesOf,
   type TimeWindow,
 } from '../event-index/query-plan.ts';
-import { daysIn, valuesIn, yearsIn } from './catalogue.ts';
+import { allDaysIn, valuesIn } from './catalogue.ts';
 import { choosePlan } from './choose-plan.ts';
 import { isExpired } from './event-stream.ts';
 import { itemsInOrder } from './items-in-order.ts';
@@ -128,8 +128,7 @@ async function inSlices(
 ): Promise<readonly IndexQuery[]> {
   const slices = Math.floor(STREAMS / Math.max(1, queries.length));
   if (slices < 2 || queries.length === 0) return queries;
-  const years = await yearsIn(logFiles, window);
-  const days = (await Promise.all(years.map((year) => daysIn(logFiles, year, window)))).flat();
+  const days = await allDaysIn(logFiles, window);
   const size = Math.ceil(days.length / slices);
   const spans: { from: string; to: string }[] = [];
   for (let start = 0; start < days.length; start += size) {

@@ -6,7 +6,7 @@
  */
 import { counterSection, countIn } from '../event-index/counters.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
-import { daysIn, touches, yearsIn } from './catalogue.ts';
+import { allDaysIn, touches } from './catalogue.ts';
 import type { AuditContext } from './ports.ts';
 import { priceOf } from './price.ts';
 
@@ -80,8 +80,7 @@ export async function readCounters(
   window: TimeWindow,
   { logFiles, gate }: Pick<AuditContext, 'logFiles' | 'gate'>,
 ): Promise<readonly HourCount[]> {
-  const years = await yearsIn(logFiles, window);
-  const days = (await Promise.all(years.map((year) => daysIn(logFiles, year, window)))).flat();
+  const days = await allDaysIn(logFiles, window);
   const counted = days.map((day) =>
     gate(async () => {
       // A day has 24 entries at most: one page.

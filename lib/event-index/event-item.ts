@@ -118,6 +118,11 @@ export function toEventItem(event: TrailEvent, source: RecordSource, options: It
   return item;
 }
 
+/** Tells events of the index apart, also records that share an id: their key as one text. */
+export function identityOf({ eventID, recordHash }: Pick<IndexedEvent, 'eventID' | 'recordHash'>): string {
+  return `${eventID}/${recordHash}`;
+}
+
 /** The sort key of an event of the index. */
 export function timeSortKeyOf({ eventTime, eventID }: IndexedEvent): string {
   return toTimeSortKey(eventTime, eventID);

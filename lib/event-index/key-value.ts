@@ -35,10 +35,15 @@ const CUT_END = /~[0-9a-f]{16}$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
 const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/g;
 
+/** What keys hold in place of control characters is U+FFFD. */
+export function withoutControls(text: string): string {
+  return text.replace(CONTROL_CHARACTERS, '\ufffd');
+}
+
 /** The key under which `value` is stored and asked for. Never empty, never over the attribute's limit. */
 export function toKeyValue(attribute: EventIndexKey | 'eventID', value: string | undefined): string {
   if (value === undefined || value === '') return MISSING;
-  const printable = value.toWellFormed().replace(CONTROL_CHARACTERS, '\ufffd');
+  const printable = withoutControls(value.toWellFormed());
   const limitBytes = KEY_LIMIT_BYTES[attribute];
   if (Buffer.byteLength(printable) <= limitBytes) return printable;
   const hash = createHash('sha256').update(printable).digest('hex').slice(0, HASH_CHARACTERS);

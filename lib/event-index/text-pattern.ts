@@ -2,6 +2,7 @@
  * Patterns as people type them: any text, its case does not matter, and `*` at either end stands for any text. A `*`
  * elsewhere is an ordinary character, because names in a record may hold one.
  */
+import { withoutControls } from './key-value.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Stands for what a cut text goes on with: nothing that somebody asks for matches it, and no text ends before it. */
@@ -43,13 +44,10 @@ export function matchesBeginning(pattern: TextPattern, beginning: string | undef
   return text.startsWith(fold(beginning)) ? 'unsure' : 'no';
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that keys do not hold
-const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/g;
-
 /**
  * Text without its case. The beginning of a text gives the beginning of its folded form, so Greek's sigma, which depends
  * on what follows, is one letter. Control characters are what keys make of them (key-value.ts).
  */
 export function fold(text: string): string {
-  return text.replace(CONTROL_CHARACTERS, '\ufffd').toLowerCase().replaceAll('ς', 'σ');
+  return withoutControls(text).toLowerCase().replaceAll('ς', 'σ');
 }

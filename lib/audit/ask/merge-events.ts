@@ -2,7 +2,7 @@
  * Merges listings that are each newest first into one: an event that several of them have is given once. Reads one event
  * of each ahead, and ends their reading when nobody wants more.
  */
-import { type IndexedEvent, timeSortKeyOf } from '../../event-index/event-item.ts';
+import { type IndexedEvent, identityOf, timeSortKeyOf } from '../../event-index/event-item.ts';
 
 type Listing = AsyncGenerator<IndexedEvent>;
 
@@ -18,7 +18,7 @@ export async function* mergeNewestFirst(listings: readonly Listing[]): AsyncGene
       const event = first.head;
       if (timeSortKeyOf(event) !== sortKey) given = new Set();
       sortKey = timeSortKeyOf(event);
-      const identity = `${event.eventID}/${event.recordHash}`;
+      const identity = identityOf(event);
       if (!given.has(identity)) yield event;
       given.add(identity);
       first.head = await headOf(first.listing);

@@ -2,7 +2,7 @@
  * One call, several records: an AssumeRole across accounts is logged in both, and only the caller's account is told who
  * called; the other learns an account and an id. The record with the fuller identity stands for the call.
  */
-import type { IndexedEvent } from '../../event-index/event-item.ts';
+import { type IndexedEvent, identityOf } from '../../event-index/event-item.ts';
 import type { AuditContext } from '../ports.ts';
 import { query } from '../query.ts';
 
@@ -52,10 +52,6 @@ function fullnessOf({ credentialKind, accessKeyId }: IndexedEvent): number {
   if (credentialKind === 'account' || credentialKind === 'anonymous') return 0;
   if (credentialKind === 'unknown') return 1;
   return accessKeyId === undefined ? 2 : 3;
-}
-
-function identityOf({ eventID, recordHash }: IndexedEvent): string {
-  return `${eventID}/${recordHash}`;
 }
 
 function compare(a: string, b: string): number {

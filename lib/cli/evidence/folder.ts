@@ -78,6 +78,7 @@ export async function claimFolder(location: string): Promise<EvidenceFolder> {
       return createHash('sha256').update(text).digest('hex');
     },
     async giveUp() {
+      // Only a courtesy: somebody may have put something into it meanwhile.
       if (wasMade && created === 0) await rmdir(location).catch(() => {});
     },
   };

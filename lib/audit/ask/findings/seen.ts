@@ -4,7 +4,15 @@
  */
 import type { Period, ValueDimension } from '../../../event-index/catalogue.ts';
 import type { TimeWindow } from '../../../event-index/query-plan.ts';
-import { type CatalogueReading, daysIn, readPeriod, touches, yearsIn } from '../../catalogue.ts';
+import {
+  allDaysIn,
+  type CatalogueReading,
+  daysIn,
+  edgeDaysIn,
+  readPeriod,
+  touches,
+  yearsIn,
+} from '../../catalogue.ts';
 import type { AuditContext } from '../../ports.ts';
 
 type CatalogueContext = Pick<AuditContext, 'logFiles' | 'gate'>;
@@ -57,8 +65,7 @@ export async function firstDaysOf(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const left = new Set(values);
   const firstDays = new Map<string, string[]>();
-  const years = await yearsIn(context.logFiles, window);
-  const days = (await Promise.all(years.map((year) => daysIn(context.logFiles, year, window)))).flat();
+  const days = await allDaysIn(context.logFiles, window);
   for (let start = 0; start < days.length && left.size > 0; start += SECTIONS_AT_ONCE) {
     const batch = days.slice(start, start + SECTIONS_AT_ONCE);
     const readings = await readPeriods(dimension, batch, context);
@@ -71,13 +78,8 @@ export async function firstDaysOf(
 }
 
 /** First and last day that the index has events of; undefined where it has none. */
-export async function indexedDays({ logFiles }: CatalogueContext): Promise<[string, string] | undefined> {
-  const years = await yearsIn(logFiles, {});
-  const [first, last] = await Promise.all(
-    [years[0], years.at(-1)].map(async (year) => (year === undefined ? [] : daysIn(logFiles, year, {}))),
-  );
-  const [firstDay, lastDay] = [first?.[0], last?.at(-1)];
-  return firstDay === undefined || lastDay === undefined ? undefined : [firstDay, lastDay];
+export function indexedDays({ logFiles }: CatalogueContext): ReturnType<typeof edgeDaysIn> {
+  return edgeDaysIn(logFiles, {});
 }
 
 /** Sections that together have the window's days, newest first: one for a year that lies in the window with all its days. */
