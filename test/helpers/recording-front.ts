@@ -6,10 +6,11 @@
  * everything was stored long ago, as nothing in a test was.
  */
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { LocalEnvironment } from '../../lib/local/environment.ts';
+import { forward } from './forward.ts';
 import { type AwsCall, type AwsRequest, type CallPlace, readCalls } from './recorded-calls.ts';
 
 export interface RecordingFront<Caller extends string> {
@@ -75,19 +76,12 @@ function endpointFor(action: string, { connection }: LocalEnvironment): string {
   return action.startsWith('dynamodb:') ? dynamodb : s3;
 }
 
-async function passOn(
-  { method, url, headers, body }: AwsRequest,
-  endpoint: string,
-  response: ServerResponse,
-) {
-  const forwarded = httpRequest(new URL(url, endpoint), { method, headers });
-  forwarded.end(body);
-  const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
-  const text = await buffer(answer);
-  const isListing = answer.headers['content-type']?.includes('xml') === true && url.includes('list-type');
-  const sent = isListing ? storedLongAgo(text) : text;
-  const length = method === 'HEAD' ? {} : { 'content-length': String(sent.length) };
-  response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...length }).end(sent);
+async function passOn(request: AwsRequest, endpoint: string, response: ServerResponse) {
+  const { status, headers, body } = await forward(request, endpoint);
+  const isListing = headers['content-type']?.includes('xml') === true && request.url.includes('list-type');
+  const sent = isListing ? storedLongAgo(body) : body;
+  const length = request.method === 'HEAD' ? {} : { 'content-length': String(sent.length) };
+  response.writeHead(status, { ...headers, ...length }).end(sent);
 }
 
 function storedLongAgo(listing: Buffer): Buffer {
