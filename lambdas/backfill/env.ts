@@ -1,8 +1,8 @@
 /**
  * The environment of the backfill function: declared once, for the construct that sets it and the handler that reads it.
  *
- * Only handler.ts reads `process.env`. A missing or malformed variable stops the cold start with its name. Key prefix and
- * organisation are those of the ingest function: what is announced is what that one takes.
+ * Only handler.ts reads `process.env`. A missing or malformed variable stops the cold start with its name. Key prefix,
+ * organisation and accounts are those of the ingest function: what is announced is what that one takes.
  */
 export const BACKFILL_ENV = {
   logFilesTable: 'LOG_FILES_TABLE',
@@ -11,6 +11,7 @@ export const BACKFILL_ENV = {
   deliveryTopic: 'DELIVERY_TOPIC',
   keyPrefix: 'KEY_PREFIX',
   organizationId: 'ORGANIZATION_ID',
+  accountIds: 'ACCOUNT_IDS',
   lookBackDays: 'LOOK_BACK_DAYS',
 } as const;
 
@@ -25,6 +26,8 @@ export interface BackfillFunctionSettings {
   readonly keyPrefix: string;
   /** The organisation whose log files are looked for beside those without one; '' for none. */
   readonly organizationId: string;
+  /** Accounts whose log files are looked for; undefined for any. */
+  readonly accountIds: readonly string[] | undefined;
   /** Delivery days that a run covers, today included. */
   readonly lookBackDays: number;
 }
@@ -39,6 +42,7 @@ export function readBackfillSettings(environment: Environment): BackfillFunction
     deliveryTopic: required(environment, BACKFILL_ENV.deliveryTopic),
     keyPrefix: environment[BACKFILL_ENV.keyPrefix] ?? '',
     organizationId: environment[BACKFILL_ENV.organizationId] ?? '',
+    accountIds: environment[BACKFILL_ENV.accountIds]?.split(','),
     lookBackDays: requiredDays(environment, BACKFILL_ENV.lookBackDays),
   };
 }

@@ -28,15 +28,16 @@ const stores = connectBackfillStores(settings);
 
 export async function handler(_event: unknown, lambda: Context): Promise<void> {
   const now = new Date();
-  const { keyPrefix, organizationId, lookBackDays } = settings;
+  const { keyPrefix, organizationId, accountIds, lookBackDays } = settings;
   const firstDay = firstOfLastDays(lookBackDays, now);
   const summary = await backfill(
-    { now, firstDay, keyPrefix, organizationId },
+    { now, firstDay, keyPrefix, organizationId, accountIds },
     {
       ...stores,
       clock: OPERATION_CLOCK,
       signal: AbortSignal.timeout(Math.max(0, lambda.getRemainingTimeInMillis() - RESERVED_MS)),
-      onAnnounced: (files) => logger.info('Log files announced', { files }),
+      onAnnounced: (files) =>
+        logger.info('Log files announced', { files: files.map(({ key, reason }) => ({ key, reason })) }),
     },
   );
   publishSummary(metrics, summary, lambda.functionName);

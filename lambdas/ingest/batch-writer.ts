@@ -3,17 +3,15 @@
  *
  * Log files are tiny, so the batches are shared by all files of an invocation; an idle table is written to at once, a
  * busy one in full batches, without a timer. DynamoDB hands back what it has no room for and refuses a batch that names
- * one key twice; both are dealt with here. Waiting doubles with each round, jittered, until time is short.
+ * one key twice; both are dealt with here. What came back waits, doubling with each round, jittered, until time is short;
+ * meanwhile it holds up nothing: its neighbours of the batch are done, and others take its turn.
  */
 import type { Item } from '../../lib/event-index/attribute-value.ts';
-import { OutOfTimeError } from './errors.ts';
+import { isRefusal, OutOfTimeError } from './errors.ts';
 import { type Clock, type ItemStore, PUT_BATCH_LIMIT } from './ports.ts';
 
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5_000;
-
-/** Time that an invocation keeps for the ledger and its answer. */
-export const RESERVED_MS = 3_000;
 
 export interface BatchWriter {
   /** Resolves when the item is in the table. */
@@ -24,6 +22,8 @@ export interface BatchWriterOptions {
   readonly store: ItemStore;
   readonly clock: Clock;
   readonly batchesUnderWay: number;
+  /** Milliseconds of the invocation that are left when a busy table is given up. */
+  readonly keptMs: number;
   /** Text that is equal for items of one key. */
   readonly keyOf: (item: Item) => string;
   /** Must be done before a batch is written. */
@@ -32,12 +32,17 @@ export interface BatchWriterOptions {
 
 interface Waiting {
   readonly item: Item;
+  /** How often the table had no room for it. */
+  readonly rounds: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** By key: copies of one item are written once. */
+type Batch = Map<string, Waiting[]>;
+
 export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
-  const { store, clock, keyOf, before } = options;
+  const { store, clock, keptMs, keyOf, before } = options;
   let queue: Waiting[] = [];
   let underWay = 0;
   let scheduled = false;
@@ -66,8 +71,8 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
   }
 
   /** Equal copies share a key and are one item: the last one taken stands, as it would in the table. */
-  function takeBatch(): Map<string, Waiting[]> {
-    const batch = new Map<string, Waiting[]>();
+  function takeBatch(): Batch {
+    const batch: Batch = new Map();
     let taken = 0;
     for (const waiting of queue) {
       const key = keyOf(waiting.item);
@@ -81,47 +86,46 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
     return batch;
   }
 
-  async function write(batch: Map<string, Waiting[]>): Promise<void> {
-    const waiting = [...batch.values()].flat();
+  async function write(batch: Batch): Promise<void> {
     try {
       await before?.();
       const items = [...batch.values()].flatMap((copies) => copies.slice(-1).map(({ item }) => item));
-      await putAll(items, store, clock);
-      for (const { resolve } of waiting) resolve();
+      const left = new Set((await store.putBatch(items)).map(keyOf));
+      for (const { resolve } of waitingOf(batch, (key) => !left.has(key))) resolve();
+      if (left.size > 0) void writeLater(waitingOf(batch, (key) => left.has(key)));
     } catch (error) {
       if (batch.size > 1 && isRefusal(error)) return writeSingly(batch);
-      for (const { reject } of waiting) reject(error);
+      for (const { reject } of waitingOf(batch)) reject(error);
     }
   }
 
   /** One item that DynamoDB refuses must not fail those of other files beside it. */
-  async function writeSingly(batch: Map<string, Waiting[]>): Promise<void> {
+  async function writeSingly(batch: Batch): Promise<void> {
     for (const [key, copies] of batch) await write(new Map([[key, copies]]));
+  }
+
+  async function writeLater(waiting: readonly Waiting[]): Promise<void> {
+    const rounds = Math.max(...waiting.map((one) => one.rounds));
+    const waitMs = clock.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** rounds);
+    if (clock.remainingMs() - waitMs < keptMs) {
+      const problem = `The table had no room for ${waiting.length} items within this invocation.`;
+      for (const { reject } of waiting) reject(new OutOfTimeError(problem));
+      return;
+    }
+    await clock.wait(waitMs);
+    queue.unshift(...waiting.map((one) => ({ ...one, rounds: rounds + 1 })));
+    send();
   }
 
   return {
     put: (item) =>
       new Promise((resolve, reject) => {
-        queue.push({ item, resolve, reject });
+        queue.push({ item, rounds: 0, resolve, reject });
         schedule();
       }),
   };
 }
 
-/** DynamoDB's word for a request that will never do. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ValidationException';
-}
-
-async function putAll(items: readonly Item[], store: ItemStore, clock: Clock): Promise<void> {
-  let left = items;
-  for (let round = 0; ; round++) {
-    left = await store.putBatch(left);
-    if (left.length === 0) return;
-    const waitMs = clock.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** round);
-    if (clock.remainingMs() - waitMs < RESERVED_MS) {
-      throw new OutOfTimeError(`The table had no room for ${left.length} items within this invocation.`);
-    }
-    await clock.wait(waitMs);
-  }
+function waitingOf(batch: Batch, wanted: (key: string) => boolean = () => true): readonly Waiting[] {
+  return [...batch].flatMap(([key, copies]) => (wanted(key) ? copies : []));
 }

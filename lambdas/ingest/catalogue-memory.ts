@@ -14,6 +14,7 @@ import {
   toCatalogueItem,
 } from '../../lib/event-index/catalogue.ts';
 import type { BatchWriter } from './batch-writer.ts';
+import { isRefusal } from './errors.ts';
 
 /** Entries remembered: some tens of megabytes with the longest values. */
 const REMEMBERED_LIMIT = 200_000;
@@ -54,16 +55,25 @@ export function createCatalogueMemory(options: CatalogueMemoryOptions = {}): Cat
     noted.push({ ...entry, value });
   }
 
+  /** The next event that brings it notes it anew. */
+  function forget({ dimension, period, value }: CatalogueEntry): void {
+    if (met.get(catalogueSection(dimension, period))?.delete(value)) metCount--;
+  }
+
   async function putNoted(writer: BatchWriter): Promise<void> {
     const entries = noted;
     noted = [];
-    try {
-      await Promise.all(entries.map((entry) => writer.put(toCatalogueItem(entry))));
-    } catch (error) {
-      // Met but perhaps not written: whoever asks next must wait for them again.
-      noted.push(...entries);
-      throw error;
+    const results = await Promise.allSettled(entries.map((entry) => writer.put(toCatalogueItem(entry))));
+    const failed = results.flatMap((result, index) =>
+      result.status === 'rejected' ? [{ entry: entries[index], reason: result.reason as unknown }] : [],
+    );
+    for (const { entry, reason } of failed) {
+      if (entry === undefined) continue;
+      // Whoever asks next must wait for it again; what can never be written must not hold up everybody else for ever.
+      if (isRefusal(reason)) forget(entry);
+      else noted.push(entry);
     }
+    if (failed[0] !== undefined) throw failed[0].reason;
     if (metCount <= rememberedLimit) return;
     met = new Map();
     metCount = 0;

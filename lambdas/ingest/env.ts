@@ -3,8 +3,10 @@
  *
  * Only handler.ts reads `process.env`. A missing or malformed variable stops the cold start with its name.
  * Whose log files are taken is said in three ways, for the key prefix and for the organisation alike: a value takes that
- * one, the empty text (which Lambda accepts as a value) only keys that have none, `*` or no variable takes any.
+ * one, the empty text (which Lambda accepts as a value) only keys that have none, `*` or no variable takes any. Accounts
+ * are a list, or `*` for any.
  */
+import { MAX_KEYS } from '../../lib/cloudtrail/delivery-notification.ts';
 import { MAX_INFLATED_BYTES } from '../../lib/cloudtrail/gunzip.ts';
 
 export const ENV = {
@@ -15,10 +17,12 @@ export const ENV = {
   queueUrl: 'QUEUE_URL',
   keyPrefix: 'KEY_PREFIX',
   organizationId: 'ORGANIZATION_ID',
+  accountIds: 'ACCOUNT_IDS',
   retentionDays: 'RETENTION_DAYS',
   writeShards: 'WRITE_SHARDS',
   maxInflatedBytes: 'MAX_INFLATED_BYTES',
   maxRecordBytes: 'MAX_RECORD_BYTES',
+  maxKeysPerNotification: 'MAX_KEYS_PER_NOTIFICATION',
 } as const;
 
 export interface IngestSettings {
@@ -33,14 +37,17 @@ export interface IngestSettings {
   readonly keyPrefix: string | undefined;
   /** The organisation whose keys are taken beside those without one: '' for no organisation at all, undefined for any. */
   readonly organizationId: string | undefined;
+  /** The accounts whose keys are taken; undefined for any. */
+  readonly accountIds: readonly string[] | undefined;
   /** Days that events stay in the index, counted from their time; undefined keeps them for ever. */
   readonly retentionDays: number | undefined;
   readonly writeShards: number;
   readonly maxInflatedBytes: number;
   readonly maxRecordBytes: number;
+  readonly maxKeysPerNotification: number;
 }
 
-/** Takes any key prefix, or any organisation. Cannot be either: the settings refuse a prefix with an asterisk. */
+/** Takes any key prefix, any organisation, any account. Cannot be one: the settings refuse a prefix with an asterisk. */
 export const ANY = '*';
 /** Takes only keys without a key prefix, or without an organisation. */
 export const NONE = '';
@@ -52,11 +59,12 @@ export const NONE = '';
 export const LOCAL_FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
   [ENV.keyPrefix]: ANY,
   [ENV.organizationId]: ANY,
+  [ENV.accountIds]: ANY,
   [ENV.retentionDays]: '',
 };
 
 /** Where the variable is not set. An event is at most 256 KB since eventVersion 1.05; older ones had no limit. */
-export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 ** 2;
+export const DEFAULT_MAX_RECORD_BYTES = 4 * 1024 ** 2;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -69,10 +77,12 @@ export function readIngestSettings(environment: Environment): IngestSettings {
     queueUrl: required(environment, ENV.queueUrl),
     keyPrefix: onlyOrAny(environment[ENV.keyPrefix]),
     organizationId: onlyOrAny(environment[ENV.organizationId]),
+    accountIds: onlyOrAny(environment[ENV.accountIds])?.split(','),
     retentionDays: positiveInteger(environment, ENV.retentionDays),
     writeShards: positiveInteger(environment, ENV.writeShards) ?? 1,
     maxInflatedBytes: positiveInteger(environment, ENV.maxInflatedBytes) ?? MAX_INFLATED_BYTES,
     maxRecordBytes: positiveInteger(environment, ENV.maxRecordBytes) ?? DEFAULT_MAX_RECORD_BYTES,
+    maxKeysPerNotification: positiveInteger(environment, ENV.maxKeysPerNotification) ?? MAX_KEYS,
   };
 }
 

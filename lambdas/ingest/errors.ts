@@ -5,7 +5,8 @@
  * throttled, cut off, out of time, our own fault) goes back to the queue, because a wrong "permanent" loses events and a
  * wrong "passing" costs some retries and ends in the dead-letter queue.
  */
-import { LogFileError } from '../../lib/cloudtrail/log-file-error.ts';
+import { LogFileError, type LogFileErrorCode } from '../../lib/cloudtrail/log-file-error.ts';
+import { toUnreadable } from '../../lib/cloudtrail/unreadable.ts';
 
 /** The invocation has too little time left to go on; the queue delivers the message again. */
 export class OutOfTimeError extends Error {
@@ -13,17 +14,59 @@ export class OutOfTimeError extends Error {
   readonly code = 'out-of-time';
 }
 
-/** A message about an object that this function must not fetch: another bucket, prefix or organisation. */
+/** A message about an object that this function must not fetch: another bucket, prefix, organisation or account. */
 export class ForeignObjectError extends Error {
   override readonly name = 'ForeignObjectError';
   readonly code = 'foreign-object';
 }
 
-export type FailureDecision = { readonly action: 'reject' | 'retry'; readonly reason: string };
+/** DynamoDB's word for a request that will never do. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException';
+}
+
+export type FailureDecision = {
+  readonly action: 'reject' | 'retry';
+  /** For people: what happened, and where it is known what to do about it. */
+  readonly reason: string;
+};
 
 export function decideFailure(error: unknown): FailureDecision {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof LogFileError) return { action: 'reject', reason };
-  const name = error instanceof Error && error.name !== 'Error' ? `${error.name}: ` : '';
-  return { action: 'retry', reason: `${name}${reason}` };
+  if (error instanceof LogFileError) {
+    return { action: 'reject', reason: `${error.message}${REJECT_ADVICE[error.code] ?? ''}` };
+  }
+  return { action: 'retry', reason: describePassing(error) };
+}
+
+function describePassing(error: unknown): string {
+  if (error instanceof OutOfTimeError) return error.message;
+  const table = error instanceof Error ? TABLE_ADVICE[error.name] : undefined;
+  if (table !== undefined) return table;
+  const { reason, problem } = toUnreadable(error);
+  return reason === 'failed' || reason === 'damaged' ? describe(error) : problem;
+}
+
+/** What to do about it, where another setting would let the file in. */
+const REJECT_ADVICE: Partial<Readonly<Record<LogFileErrorCode, string>>> = {
+  'too-large': ' The limit is the setting ingest.maxInflatedMiB.',
+};
+
+/**
+ * What DynamoDB answers about the tables, where its own words do not say what to do.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ */
+const TABLE_ADVICE: Readonly<Record<string, string>> = {
+  AccessDeniedException:
+    'DynamoDB refuses access to a table: the policy of the function or of the KMS key of the tables was changed.',
+  KMSAccessDeniedException: "The KMS key of the tables refuses the function: the key's policy was changed.",
+  KMSDisabledException: 'The KMS key of the tables is disabled: it has to be enabled again.',
+  ResourceNotFoundException: 'A table of the index is not there: the stack has to be deployed again.',
+  ProvisionedThroughputExceededException: 'DynamoDB throttles a table of the index.',
+  ThrottlingException: 'DynamoDB throttles a table of the index.',
+  RequestLimitExceeded: "DynamoDB throttles: the account's limit is reached.",
+};
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
 }

@@ -46,9 +46,8 @@ export class FileProgress {
     if (this.failure !== undefined) throw this.failure.error;
   }
 
-  /** After a failure: waits for what is under way and gives the first position not known to be in the table. */
-  async settle(): Promise<number> {
-    await this.untilUnderWay(0);
+  /** The first position not known to be in the table: what is under way may still get there, or not. */
+  get resumePoint(): number {
     const [first] = this.outstanding;
     return first ?? this.nextIndex;
   }

@@ -12,10 +12,8 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import pLimit from 'p-limit';
 import { connectIngestStores } from '../../lib/aws/ingest-stores.ts';
 import { METRIC_NAMESPACE } from '../metrics/metric-space.ts';
-import { RESERVED_MS } from './batch-writer.ts';
 import { createCatalogueMemory } from './catalogue-memory.ts';
 import { readIngestSettings } from './env.ts';
-import { OutOfTimeError } from './errors.ts';
 import { type IngestContext, ingestMessage } from './ingest.ts';
 import { INGEST_SERVICE } from './metric-names.ts';
 import { publishTally } from './metrics.ts';
@@ -23,6 +21,7 @@ import type { Clock } from './ports.ts';
 import { postponingFailures } from './postpone.ts';
 import { createTableWriters } from './table-writers.ts';
 import { Tally } from './tally.ts';
+import { endingAt, KEPT_MS } from './time-limit.ts';
 
 /** Log files read at once: their downloads overlap, and memory stays at a few chunks and batches each. */
 const CONCURRENT_LOG_FILES = 8;
@@ -37,12 +36,7 @@ let knownShardCount: number | undefined;
 
 export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse | undefined> {
   const tally = new Tally();
-  const clock: Clock = {
-    now: () => new Date(),
-    remainingMs: () => lambda.getRemainingTimeInMillis(),
-    wait: (ms) => wait(ms),
-    random: Math.random,
-  };
+  const clock = openClock(lambda);
   try {
     if (event.Records?.[0]?.eventSource === 'aws:sqs') {
       const signalAfter = (ms: number) => AbortSignal.timeout(ms);
@@ -59,6 +53,22 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
   }
 }
 
+function openClock(lambda: Context): Clock {
+  const remainingMs = () => lambda.getRemainingTimeInMillis();
+  return {
+    now: () => new Date(),
+    remainingMs,
+    filesEnd: endWith(KEPT_MS.afterFiles, remainingMs()),
+    ledgerEnd: endWith(KEPT_MS.afterLedger, remainingMs()),
+    wait: (ms) => wait(ms),
+    random: Math.random,
+  };
+}
+
+function endWith(keptMs: number, remainingMs: number): AbortSignal {
+  return AbortSignal.timeout(Math.max(0, remainingMs - keptMs));
+}
+
 async function openContext(tally: Tally, clock: Clock): Promise<IngestContext> {
   return {
     ...settings,
@@ -69,15 +79,19 @@ async function openContext(tally: Tally, clock: Clock): Promise<IngestContext> {
     clock,
     log: logger,
     limits: settings,
-    shardCount: await raiseShardCount(),
+    shardCount: await raiseShardCount(clock),
     gate: pLimit(CONCURRENT_LOG_FILES),
     underWay: new Map(),
   };
 }
 
 /** Once in the life of a warm function; a failure fails this invocation only. */
-async function raiseShardCount(): Promise<number> {
-  knownShardCount ??= await stores.raiseShardCount(settings.writeShards);
+async function raiseShardCount(clock: Clock): Promise<number> {
+  knownShardCount ??= await endingAt(
+    clock.filesEnd,
+    stores.raiseShardCount(settings.writeShards),
+    () => 'The tables of the index did not answer in time.',
+  );
   return knownShardCount;
 }
 
@@ -87,7 +101,7 @@ function ingestMessages(event: SQSEvent, lambda: Context, context: IngestContext
     event,
     async ({ messageId, body }: { messageId: string; body: string }) => {
       try {
-        await ingestMessage(body, context);
+        await endingAt(context.clock.ledgerEnd, ingestMessage(body, context));
       } catch (error) {
         logger.error('Message goes back to the queue', { messageId, error: error as Error });
         throw error;
@@ -101,13 +115,13 @@ function ingestMessages(event: SQSEvent, lambda: Context, context: IngestContext
 /** Counters serve estimates: what fails or has no time left is logged and forgotten, the events are indexed either way. */
 async function addToCounters(tally: Tally, clock: Clock): Promise<void> {
   const gate = pLimit(CONCURRENT_COUNTERS);
+  const end = endWith(KEPT_MS.afterAnswer, clock.remainingMs());
   const results = await Promise.allSettled(
     [...tally.eventsPerHour].map(([hour, events]) =>
-      gate(async () => {
-        if (clock.remainingMs() < RESERVED_MS)
-          throw new OutOfTimeError('No time left for the hourly counters.');
-        await stores.logFiles.addToCounter(hour, events);
-      }),
+      endingAt(
+        end,
+        gate(() => stores.logFiles.addToCounter(hour, events)),
+      ),
     ),
   );
   const failed = results.filter((result) => result.status === 'rejected');

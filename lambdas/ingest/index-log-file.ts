@@ -13,16 +13,18 @@ import {
   type OversizedRecord,
   type SplitRecord,
 } from '../../lib/cloudtrail/record-splitter.ts';
-import { hourOf } from '../../lib/event-index/counters.ts';
 import { toEventItem } from '../../lib/event-index/event-item.ts';
 import { expiryOf } from '../../lib/event-index/expiry.ts';
 import { type LedgerEntry, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import type { RejectedRecord } from '../../lib/event-index/rejected-records.ts';
-import { type BatchWriter, RESERVED_MS } from './batch-writer.ts';
+import type { BatchWriter } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
 import { decideFailure, OutOfTimeError } from './errors.ts';
 import { FileProgress } from './file-progress.ts';
+import { furtherTry, resumePointIn } from './further-try.ts';
 import type { Clock, LogFileBody, TrailBucketReader } from './ports.ts';
+import { RecordTally } from './record-tally.ts';
+import { endingAt, KEPT_MS } from './time-limit.ts';
 
 export interface IndexingLimits {
   readonly maxInflatedBytes: number;
@@ -45,7 +47,7 @@ export interface Ledger {
   read(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
   /**
    * Resolves when the entry is in the table, and before it the records that were refused; `undefined` leaves those
-   * alone. `pending` and `rejected` do not replace the `indexed` of another run.
+   * alone. What is no success does not replace the `indexed` of another run.
    */
   write(entry: LedgerEntry, options?: LedgerWriteOptions): Promise<void>;
 }
@@ -53,8 +55,8 @@ export interface Ledger {
 export interface LedgerWriteOptions {
   /** Records that were refused, to be listed anew; undefined leaves the list alone. */
   readonly rejected?: readonly RejectedRecord[] | undefined;
-  /** ETag of an `indexed` entry that this run has seen and that is about an earlier object: it may be replaced. */
-  readonly replaced?: string | undefined;
+  /** `updatedAt` of an `indexed` entry that this run has seen and may replace by what is no success of its own. */
+  readonly seenAt?: string | undefined;
 }
 
 export interface LogFile {
@@ -72,8 +74,11 @@ export type LogFileOutcome =
       readonly isNew: boolean;
     }
   | { readonly kind: 'rejected'; readonly entry: LedgerEntry }
-  /** To be tried again; the ledger says `pending` and why, unless an earlier success stands there. */
+  /** To be tried again; the ledger says why. */
   | { readonly kind: 'retry'; readonly reason: string; readonly cause: unknown };
+
+const READING = 'S3 was sending the log file';
+const WRITING = 'the tables were taking its events';
 
 type Part = SplitRecord | OversizedRecord;
 
@@ -82,21 +87,31 @@ type Part = SplitRecord | OversizedRecord;
  * file of usual size leaves nothing in the index. Held in memory, for as many files as are read at once.
  */
 const PROVEN_WHOLE_BYTES = 8 * 1024 ** 2;
+/** A record costs some hundred bytes beside its own, so that millions of tiny ones are not held. */
+const PROVEN_WHOLE_RECORDS = 20_000;
 
-/** Distinct hours of one file that are counted for the estimates. */
-const COUNTED_HOURS = 1_000;
-
-/** Refused records that are remembered by position and reason; beyond it they are only counted. */
-const REMEMBERED_REJECTS = 20_000;
-
+/** @throws what keeps the ledger from saying what became of the file; the file has to be tried again. */
 export async function indexLogFile(file: LogFile, context: IndexingContext): Promise<LogFileOutcome> {
-  const previous = await context.ledger.read(file.parsed.day, file.key);
+  const { ledger, clock } = context;
+  // Not begun for want of time is nothing to remember: a message of many files would only write that of each.
+  requireTime(clock);
+  const reading = ledger.read(file.parsed.day, file.key);
+  const previous = await endingAt(clock.filesEnd, reading, () => outOfTimeWhile('the ledger was asked'));
   const run = new IndexingRun(file, context, previous);
   try {
-    return await run.index();
+    return await endingAt(clock.filesEnd, run.index(), () => outOfTimeWhile(run.waitingFor));
   } catch (error) {
-    return run.fail(error);
+    return await endingAt(clock.ledgerEnd, run.fail(error), () => outOfTimeWhile('the ledger was told'));
   }
+}
+
+function outOfTimeWhile(waitingFor: string): string {
+  return `The invocation ran out of time while ${waitingFor}.`;
+}
+
+function requireTime(clock: Clock): void {
+  if (clock.remainingMs() < KEPT_MS.afterFiles)
+    throw new OutOfTimeError('The invocation ran out of time before this log file was done.');
 }
 
 /** One try at one file: its counts, and how far the writing got. */
@@ -106,17 +121,12 @@ class IndexingRun {
   private readonly previous: LedgerEntry | undefined;
   private readonly progress: FileProgress;
   private readonly startedAt: Date;
-  private readonly rejects: RejectedRecord[] = [];
-  private readonly eventsPerHour = new Map<string, number>();
+  private readonly tally = new RecordTally();
+  /** What the run is waiting for: for the reason, where it is given up. */
+  waitingFor = 'S3 was asked for the log file';
   private body: LogFileBody | undefined;
   private resumeFrom = 0;
   private inflatedBytes = 0;
-  private records = 0;
-  private indexed = 0;
-  private rejected = 0;
-  private expired = 0;
-  private earliest: string | undefined;
-  private latest: string | undefined;
 
   constructor(file: LogFile, context: IndexingContext, previous: LedgerEntry | undefined) {
     this.file = file;
@@ -127,61 +137,56 @@ class IndexingRun {
   }
 
   async index(): Promise<LogFileOutcome> {
-    const { bucket, ledger } = this.context;
-    this.requireTime();
-    this.body = await bucket.open(this.file.key);
-    const { previous, body } = this;
-    const sameObject = previous?.eTag === body.eTag && previous.rulesVersion === RULES_VERSION;
-    if (sameObject && previous.status === 'indexed') {
+    const { previous, context, tally } = this;
+    const body = await context.bucket.open(this.file.key);
+    this.body = body;
+    const isIndexed = previous?.status === 'indexed';
+    if (isIndexed && previous.eTag === body.eTag && previous.rulesVersion === RULES_VERSION) {
       body.discard();
       return { kind: 'already-indexed' };
     }
-    if (sameObject && previous.status === 'pending') this.resumeFrom = previous.resumeFrom ?? 0;
+    this.resumeFrom = resumePointIn(previous, body.eTag);
     const sha256 = await this.readRecords(body);
+    this.waitingFor = WRITING;
     await this.progress.finish();
-    const entry = this.entry('indexed', { sha256, ...this.counts() });
-    const hasRejects = this.rejected > 0 || (this.previous?.rejected ?? 0) > 0;
-    await ledger.write(entry, { rejected: hasRejects ? this.rejects : undefined });
-    const isNew = previous?.status !== 'indexed';
-    return { kind: 'indexed', entry, eventsPerHour: this.eventsPerHour, isNew };
+    const entry = this.entry('indexed', { sha256, inflatedBytes: this.inflatedBytes, ...tally.counts() });
+    const listsRejects = tally.hasRejects || (previous?.rejected ?? 0) > 0;
+    await context.ledger.write(entry, { rejected: listsRejects ? tally.rejects : undefined });
+    return { kind: 'indexed', entry, eventsPerHour: tally.eventsPerHour, isNew: !isIndexed };
   }
 
   async fail(cause: unknown): Promise<LogFileOutcome> {
-    const settled = await this.progress.settle();
-    const decision = decideFailure(cause);
-    if (decision.action === 'reject') {
-      // Of a file too large to be proven whole beforehand, what was read is in the index already, and counted.
-      const entry = this.entry('rejected', { reason: decision.reason, ...this.counts() });
-      const { previous } = this;
-      const isOfEarlierObject = previous?.status === 'indexed' && previous.eTag !== entry.eTag;
-      await this.context.ledger.write(entry, {
-        rejected: this.rejected > 0 ? this.rejects : undefined,
-        replaced: isOfEarlierObject ? previous.eTag : undefined,
-      });
-      return { kind: 'rejected', entry };
+    // What still comes of it is not waited for.
+    this.body?.discard();
+    const { action, reason } = decideFailure(cause);
+    return action === 'reject' ? this.reject(reason) : this.postpone(reason, cause);
+  }
+
+  private async reject(reason: string): Promise<LogFileOutcome> {
+    const { previous, context, tally } = this;
+    try {
+      // Of a file too large to be proven whole beforehand, what was read goes into the index, and is counted.
+      await this.progress.finish();
+    } catch (error) {
+      return this.postpone(decideFailure(error).reason, error);
     }
-    const outcome = { kind: 'retry', reason: decision.reason, cause } as const;
-    // Not begun for want of time is nothing to remember, and an older success stays true of what the index holds.
-    const isBegun = this.body !== undefined || !(cause instanceof OutOfTimeError);
-    if (!isBegun || this.previous?.status === 'indexed') return outcome;
-    const { previous } = this;
-    await this.context.ledger.write(
-      this.entry('pending', {
-        reason: decision.reason,
-        attempts: (previous?.attempts ?? 0) + 1,
-        // An object that could not be opened leaves the progress of earlier tries as it was.
-        ...(this.body === undefined
-          ? {
-              eTag: previous?.eTag,
-              sizeBytes: previous?.sizeBytes,
-              resumeFrom: previous?.resumeFrom,
-              // Progress is progress by the rules of its time.
-              rulesVersion: previous?.rulesVersion ?? RULES_VERSION,
-            }
-          : { resumeFrom: Math.max(settled, this.resumeFrom) }),
-      }),
-    );
-    return outcome;
+    const entry = this.entry('rejected', { reason, ...tally.counts() });
+    const isOfEarlierObject = previous?.status === 'indexed' && previous.eTag !== entry.eTag;
+    await context.ledger.write(entry, {
+      rejected: tally.hasRejects ? tally.rejects : undefined,
+      seenAt: isOfEarlierObject ? previous.updatedAt : undefined,
+    });
+    return { kind: 'rejected', entry };
+  }
+
+  private async postpone(reason: string, cause: unknown): Promise<LogFileOutcome> {
+    const { previous, body } = this;
+    const resumeFrom = Math.max(this.progress.resumePoint, this.resumeFrom);
+    const tried = { reason, reached: body === undefined ? undefined : { eTag: body.eTag, resumeFrom } };
+    await this.context.ledger.write(furtherTry(this.entry('pending', {}), previous, tried), {
+      seenAt: previous?.status === 'indexed' ? previous.updatedAt : undefined,
+    });
+    return { kind: 'retry', reason, cause };
   }
 
   private async readRecords(body: LogFileBody): Promise<string> {
@@ -192,13 +197,15 @@ class IndexingRun {
       acceptBareArray: this.file.parsed.folder === 'CloudTrail-Aggregated',
     });
     let held: Part[] = [];
+    this.waitingFor = READING;
     for await (const chunk of inflateLogFile(body.chunks, limits)) {
       hash.update(chunk);
       this.inflatedBytes += chunk.byteLength;
       for (const part of splitter.push(chunk)) held.push(part);
-      if (this.inflatedBytes <= PROVEN_WHOLE_BYTES) continue;
+      if (this.inflatedBytes <= PROVEN_WHOLE_BYTES && held.length <= PROVEN_WHOLE_RECORDS) continue;
       await this.takeAll(held);
       held = [];
+      this.waitingFor = READING;
     }
     splitter.end();
     await this.takeAll(held);
@@ -206,75 +213,46 @@ class IndexingRun {
   }
 
   private async takeAll(parts: readonly Part[]): Promise<void> {
+    this.waitingFor = WRITING;
     for (const part of parts) {
-      this.requireTime();
+      requireTime(this.context.clock);
       await this.take(part);
     }
   }
 
-  private counts(): Partial<LedgerEntry> {
-    return {
-      inflatedBytes: this.inflatedBytes,
-      records: this.records,
-      indexed: this.indexed,
-      rejected: this.rejected,
-      expired: this.expired,
-      earliestEventTime: this.earliest,
-      latestEventTime: this.latest,
-    };
-  }
-
-  private requireTime(): void {
-    if (this.context.clock.remainingMs() >= RESERVED_MS) return;
-    throw new OutOfTimeError('The invocation ran out of time before this log file was indexed.');
-  }
-
   private async take(item: Part): Promise<void> {
-    this.records++;
+    const { tally, context, file } = this;
+    tally.addRecord();
     if (item.kind === 'oversized') {
-      this.reject(item.index, `the record is ${item.sizeBytes} bytes long, more than the limit`);
+      const { maxRecordBytes } = context.limits;
+      tally.addRejected(
+        item.index,
+        `the record is ${item.sizeBytes} bytes long; ingest.maxRecordMiB allows ${maxRecordBytes}`,
+      );
       return;
     }
     try {
       const event = parseRecord(item.bytes);
-      this.noteTime(event.eventTime);
-      const expiresAt = expiryOf(event.eventTime, this.context.retentionDays);
+      const expiresAt = expiryOf(event.eventTime, context.retentionDays);
       if (expiresAt !== undefined && expiresAt * 1000 <= this.startedAt.getTime()) {
-        this.expired++;
+        tally.addExpired(event.eventTime);
         return;
       }
-      this.indexed++;
-      this.countHour(hourOf(event.eventTime));
+      tally.addIndexed(event.eventTime);
       if (item.index < this.resumeFrom) return;
-      this.context.catalogue.note(event);
+      context.catalogue.note(event);
       const source = {
-        logFileKey: this.file.key,
-        deliveryDay: this.file.parsed.day,
+        logFileKey: file.key,
+        deliveryDay: file.parsed.day,
         recordIndex: item.index,
         recordHash: createHash('sha256').update(item.bytes).digest().subarray(0, 16),
       };
-      const options = { shardCount: this.context.shardCount, expiresAt };
+      const options = { shardCount: context.shardCount, expiresAt };
       await this.progress.add(toEventItem(event, source, options), item.index);
     } catch (error) {
       if (!(error instanceof RecordRejected)) throw error;
-      this.reject(item.index, error.message);
+      tally.addRejected(item.index, error.message);
     }
-  }
-
-  private countHour(hour: string): void {
-    const events = this.eventsPerHour.get(hour);
-    if (events === undefined && this.eventsPerHour.size >= COUNTED_HOURS) return;
-    this.eventsPerHour.set(hour, (events ?? 0) + 1);
-  }
-
-  private reject(index: number, reason: string): void {
-    this.rejected++;
-    if (this.rejects.length < REMEMBERED_REJECTS) this.rejects.push({ index, reason });
-  }
-
-  private noteTime(eventTime: string): void {
-    if (this.earliest === undefined || eventTime < this.earliest) this.earliest = eventTime;
-    if (this.latest === undefined || eventTime > this.latest) this.latest = eventTime;
   }
 
   private entry(status: LedgerEntry['status'], rest: Partial<LedgerEntry>): LedgerEntry {

@@ -5,21 +5,26 @@
  * tried again. What is already indexed costs the second try one read of the ledger.
  */
 
-import { parseNotification } from '../../lib/cloudtrail/delivery-notification.ts';
+import pLimit from 'p-limit';
+import { NotificationError, parseNotification } from '../../lib/cloudtrail/delivery-notification.ts';
 import { excerpt } from '../../lib/cloudtrail/excerpt.ts';
 import { type DigestKey, type LogFileKey, parseObjectKey } from '../../lib/cloudtrail/object-key.ts';
 import { KEY_LIMIT_BYTES, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import { NONE } from './env.ts';
-import { ForeignObjectError } from './errors.ts';
-import { type IndexingContext, indexLogFile } from './index-log-file.ts';
+import { decideFailure, ForeignObjectError } from './errors.ts';
+import { type IndexingContext, indexLogFile, type LogFileOutcome } from './index-log-file.ts';
 import { FILE_REJECTED_MESSAGE } from './metric-names.ts';
 import type { Log } from './ports.ts';
 import type { Tally } from './tally.ts';
+import { endingAt } from './time-limit.ts';
 
 export interface IngestContext extends IndexingContext {
   readonly trailBucket: string;
   readonly keyPrefix: string | undefined;
   readonly organizationId: string | undefined;
+  /** Accounts whose keys are taken; undefined for any. */
+  readonly accountIds: readonly string[] | undefined;
+  readonly maxKeysPerNotification: number;
   readonly log: Log;
   readonly tally: Tally;
   /** Objects that this invocation has begun, by bucket and key. */
@@ -27,6 +32,13 @@ export interface IngestContext extends IndexingContext {
   /** Bounds how many log files are read at once, over all messages of an invocation. */
   readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
 }
+
+/** Queued at once for the gate, so that a message of thousands lets those of other messages in between. */
+const OBJECTS_OF_A_MESSAGE = 8;
+
+/** Log lines of an invocation, or of a message: a flood of messages is counted, and need not be read line by line. */
+const LOGGED_FOREIGN = 100;
+const LOGGED_IGNORED = 10;
 
 /** Some objects of a message must be tried again: the queue keeps the message. */
 export class MessageUnfinishedError extends Error {
@@ -36,13 +48,13 @@ export class MessageUnfinishedError extends Error {
 
 /** Resolves when the message may be deleted; rejects when the queue must deliver it again. */
 export async function ingestMessage(body: string, context: IngestContext): Promise<void> {
-  const { objects, ignored } = parseNotification(body);
-  for (const message of ignored) {
-    context.tally.ignored++;
-    context.log.info('Message without log files', { kind: message.kind });
-  }
+  const { objects, ignored } = readMessage(body, context);
+  context.tally.ignored += ignored.length;
+  for (const { kind } of ignored.slice(0, LOGGED_IGNORED))
+    context.log.info('Message without log files', { kind });
+  const inTurn = pLimit(OBJECTS_OF_A_MESSAGE);
   const results = await Promise.allSettled(
-    objects.map(({ bucket, key }) => ingestOnce(bucket, key, context)),
+    objects.map(({ bucket, key }) => inTurn(() => ingestOnce(bucket, key, context))),
   );
   const failures = results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
@@ -56,9 +68,20 @@ export async function ingestMessage(body: string, context: IngestContext): Promi
   );
 }
 
+/** What cannot be read names no file: it goes the way of the others to the dead-letter queue. */
+function readMessage(body: string, { maxKeysPerNotification, tally }: IngestContext) {
+  try {
+    return parseNotification(body, { maxKeys: maxKeysPerNotification });
+  } catch (error) {
+    if (error instanceof NotificationError) tally.unreadableMessages++;
+    throw error;
+  }
+}
+
 /** Objects that several messages of an invocation announce are read once, and all of them get the same answer. */
 function ingestOnce(bucket: string, key: string, context: IngestContext): Promise<void> {
-  const identity = `${bucket}/${key}`;
+  // A slash may stand in either: only together are they one object.
+  const identity = JSON.stringify([bucket, key]);
   const running = context.underWay.get(identity) ?? context.gate(() => ingestObject(bucket, key, context));
   context.underWay.set(identity, running);
   return running;
@@ -73,7 +96,7 @@ async function ingestObject(bucket: string, key: string, context: IngestContext)
   } catch (error) {
     if (!(error instanceof ForeignObjectError)) throw error;
     // Acknowledged: a message about somebody else's object would only come back for ever.
-    context.tally.foreign++;
+    if (++context.tally.foreign > LOGGED_FOREIGN) return;
     context.log.warn(error.message, { bucket: excerpt(bucket), key: excerpt(key, 200) });
   }
 }
@@ -91,8 +114,9 @@ function parseAdmitted(bucket: string, key: string, context: IngestContext) {
     throw new ForeignObjectError(`Refused: the key is longer than ${KEY_LIMIT_BYTES} bytes.`);
   }
   if (parsed.kind === 'folder-marker') return parsed;
-  const { keyPrefix, organizationId } = context;
-  if (keyPrefix !== undefined && (parsed.prefix ?? NONE) !== keyPrefix) {
+  const { keyPrefix, organizationId, accountIds } = context;
+  // An empty folder in front is a prefix as well, and not that of a trail without one.
+  if (keyPrefix !== undefined && parsed.prefix !== (keyPrefix === NONE ? undefined : keyPrefix)) {
     const own = keyPrefix === NONE ? 'the trail has no prefix' : `the trail's prefix is "${keyPrefix}"`;
     throw new ForeignObjectError(`Refused: ${own}, the key has another.`);
   }
@@ -104,22 +128,30 @@ function parseAdmitted(bucket: string, key: string, context: IngestContext) {
   ) {
     throw new ForeignObjectError(`Refused: the key belongs to organisation ${parsed.organizationId}.`);
   }
+  if (accountIds !== undefined && !accountIds.includes(parsed.accountId)) {
+    throw new ForeignObjectError(`Refused: the key belongs to account ${parsed.accountId}.`);
+  }
   return parsed;
 }
 
 async function recordDigest(key: string, parsed: DigestKey, context: IngestContext): Promise<void> {
-  await context.ledger.write({
+  const { clock, ledger } = context;
+  const writing = ledger.write({
     key,
     deliveryDay: parsed.day,
     status: 'recorded',
-    updatedAt: context.clock.now().toISOString(),
+    updatedAt: clock.now().toISOString(),
     rulesVersion: RULES_VERSION,
   });
+  await endingAt(clock.ledgerEnd, writing);
   context.tally.digests++;
 }
 
 async function ingestLogFile(key: string, parsed: LogFileKey, context: IngestContext): Promise<void> {
-  const outcome = await indexLogFile({ key, parsed }, context);
+  const outcome = await indexLogFile({ key, parsed }, context).catch(
+    // The ledger could not be asked or told.
+    (cause: unknown): LogFileOutcome => ({ kind: 'retry', reason: decideFailure(cause).reason, cause }),
+  );
   switch (outcome.kind) {
     case 'already-indexed':
       context.tally.alreadyIndexed++;

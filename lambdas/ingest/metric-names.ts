@@ -13,6 +13,9 @@ export const METRIC = {
   filesRejected: 'LogFilesRejected',
   filesRetried: 'LogFilesRetried',
   foreignObjects: 'ForeignObjects',
+  digestsRecorded: 'DigestsRecorded',
+  messagesIgnored: 'MessagesIgnored',
+  messagesUnreadable: 'MessagesUnreadable',
   /** From the delivery of a log file, as its name tells, to its being in the index. */
   indexLag: 'IndexLag',
   /** From the newest event of a log file to its being in the index: CloudTrail's part and ours. */

@@ -19,6 +19,9 @@ export function publishTally(metrics: Metrics, tally: Tally, functionName: strin
     [METRIC.filesRejected, tally.rejectedFiles],
     [METRIC.filesRetried, tally.retriedFiles],
     [METRIC.foreignObjects, tally.foreign],
+    [METRIC.digestsRecorded, tally.digests],
+    [METRIC.messagesIgnored, tally.ignored],
+    [METRIC.messagesUnreadable, tally.unreadableMessages],
   ];
   const lags: [string, number | undefined][] = [
     [METRIC.indexLag, tally.indexLagSeconds],

@@ -31,8 +31,8 @@ export const PUT_BATCH_LIMIT = 25;
 
 export interface LogFilesStore extends ItemStore {
   readEntry(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
-  /** Puts a ledger item unless one stands there that says `indexed`, other than of the ETag `replaced`. */
-  putUnlessIndexed(item: Item, replaced: string | undefined): Promise<void>;
+  /** Puts a ledger item unless one stands there that says `indexed`, other than the one written at `seenAt`. */
+  putUnlessIndexed(item: Item, seenAt: string | undefined): Promise<void>;
   /** Adds to the number of events of an hour (`2023-07-19T21`). */
   addToCounter(hour: string, events: number): Promise<void>;
 }
@@ -60,6 +60,9 @@ export interface Clock {
   now(): Date;
   /** Milliseconds until the runtime stops this invocation. */
   remainingMs(): number;
+  /** Abort when as much of the invocation's time is left as KEPT_MS says. */
+  readonly filesEnd: AbortSignal;
+  readonly ledgerEnd: AbortSignal;
   /** Resolves after `ms`. */
   wait(ms: number): Promise<void>;
   /** 0 (inclusive) to 1 (exclusive), for jitter. */

@@ -9,11 +9,10 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { type Clock, type Log, type MessageVisibility, VISIBILITY_BATCH_LIMIT } from './ports.ts';
 import { retryWaitSeconds } from './retry-wait.ts';
+import { KEPT_MS } from './time-limit.ts';
 
 /** For all messages together. SQS answers within some tens of milliseconds. */
 const LONGEST_MS = 2_000;
-/** What the invocation keeps for its metrics and its answer. */
-const RESERVED_MS = 500;
 const NOT_POSTPONED_MESSAGE = "Messages that failed wait the queue's own visibility timeout";
 
 export interface PostponeContext {
@@ -51,7 +50,7 @@ async function postpone(
   { visibility, clock, log, signalAfter }: PostponeContext,
 ): Promise<void> {
   if (messages.length === 0) return;
-  const timeoutMs = Math.min(LONGEST_MS, clock.remainingMs() - RESERVED_MS);
+  const timeoutMs = Math.min(LONGEST_MS, clock.remainingMs() - KEPT_MS.afterAnswer);
   if (timeoutMs <= 0) {
     log.warn(NOT_POSTPONED_MESSAGE, { reason: 'No time left.' });
     return;

@@ -12,6 +12,7 @@ import { type BatchWriter, createBatchWriter } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
 import type { Ledger } from './index-log-file.ts';
 import type { Clock, ItemStore, LogFilesStore } from './ports.ts';
+import { KEPT_MS } from './time-limit.ts';
 
 export interface TableWritersOptions {
   readonly events: ItemStore;
@@ -30,18 +31,20 @@ export function createTableWriters(options: TableWritersOptions): { events: Batc
     store: logFiles,
     clock,
     batchesUnderWay: LOG_FILES_BATCHES_UNDER_WAY,
+    keptMs: KEPT_MS.afterLedger,
     keyOf: (item) => `${textIn(item, 'section')}\t${textIn(item, 'entry')}`,
   });
   const events = createBatchWriter({
     store: options.events,
     clock,
     batchesUnderWay: EVENT_BATCHES_UNDER_WAY,
+    keptMs: KEPT_MS.afterFiles,
     keyOf: eventKeyOf,
     before: () => catalogue.putNew(logFilesWriter),
   });
   const ledger: Ledger = {
     read: logFiles.readEntry,
-    async write(entry, { rejected, replaced } = {}) {
+    async write(entry, { rejected, seenAt } = {}) {
       // The day is listed and the refused records are named before the entry says that all is done.
       catalogue.noteAll(deliveryEntriesOf(entry.deliveryDay));
       await catalogue.putNew(logFilesWriter);
@@ -49,8 +52,9 @@ export function createTableWriters(options: TableWritersOptions): { events: Batc
         await Promise.all(toRejectedRecordsItems(entry, rejected).map((item) => logFilesWriter.put(item)));
       }
       const item = toLedgerItem(entry);
-      if (entry.status === 'indexed' || entry.status === 'recorded') await logFilesWriter.put(item);
-      else await logFiles.putUnlessIndexed(item, replaced);
+      const isEnd = entry.status === 'recorded' || (entry.status === 'indexed' && seenAt === undefined);
+      if (isEnd) await logFilesWriter.put(item);
+      else await logFiles.putUnlessIndexed(item, seenAt);
     },
   };
   return { events, ledger };

@@ -28,6 +28,8 @@ export class Tally {
   digests = 0;
   /** Messages and objects that are well-formed but hold no events: validation messages, folder markers and the like. */
   ignored = 0;
+  /** Messages that name no object because nobody can read them. They come again, and end in the dead-letter queue. */
+  unreadableMessages = 0;
   /** Objects that are not the trail's. Not fetched. */
   foreign = 0;
   records = 0;

@@ -12,7 +12,7 @@ import { fromLedgerItem, ledgerSection } from '../event-index/ledger.ts';
 import { hashLogFileKey, type LogFilePointer } from '../event-index/log-file-pointer.ts';
 import { mapInOrder } from './in-order.ts';
 import type { AuditContext, LogFileReader, LogFilesReader } from './ports.ts';
-import { toUnreadable, type Unreadable } from './unreadable.ts';
+import { toUnreadable, type Unreadable } from '../cloudtrail/unreadable.ts';
 import { type FoundRecords, MAX_RECORD_BYTES, readWantedRecords } from './wanted-records.ts';
 
 /** Each holds a chunk of its file and the record that the chunk is cut in. */

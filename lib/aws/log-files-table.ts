@@ -46,25 +46,22 @@ export function openLogFilesTable(client: DynamoDBClient, table: string) {
     },
 
     /**
-     * Puts a ledger item unless one stands there that says `indexed`, other than of the ETag `replaced`. Resolves either
-     * way: a success that stands is no failure.
+     * Puts a ledger item unless one stands there that says `indexed`, other than the one written at `seenAt`. Resolves
+     * either way: a success that stands is no failure.
      */
-    async putUnlessIndexed(item: Item, replaced: string | undefined): Promise<void> {
-      const seenBefore = replaced === undefined ? '' : ' OR #eTag = :eTag';
+    async putUnlessIndexed(item: Item, seenAt: string | undefined): Promise<void> {
+      const seen = seenAt === undefined ? '' : ' OR updatedAt = :seenAt';
       try {
         await client.send(
           new PutItemCommand({
             TableName: table,
             Item: toSdkItem(item),
-            ConditionExpression: `attribute_not_exists(#status) OR #status <> :indexed${seenBefore}`,
+            ConditionExpression: `attribute_not_exists(#status) OR #status <> :indexed${seen}`,
             // `status` is a reserved word of DynamoDB's.
-            ExpressionAttributeNames: {
-              '#status': 'status',
-              ...(replaced === undefined ? {} : { '#eTag': 'eTag' }),
-            },
+            ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: {
               ':indexed': { S: 'indexed' },
-              ...(replaced === undefined ? {} : { ':eTag': { S: replaced } }),
+              ...(seenAt === undefined ? {} : { ':seenAt': { S: seenAt } }),
             },
           }),
         );

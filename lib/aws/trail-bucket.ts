@@ -15,7 +15,7 @@ export class TruncatedBodyError extends Error {
   readonly code = 'truncated-body';
 }
 
-/** S3 sent nothing for too long, although the connection stands. Another try may succeed. */
+/** S3 sent nothing for too long, or next to nothing, although the connection stands. Another try may succeed. */
 export class StalledBodyError extends Error {
   override readonly name = 'StalledBodyError';
   readonly code = 'stalled-body';
@@ -24,11 +24,14 @@ export class StalledBodyError extends Error {
 /** S3 sends within milliseconds; a connection that is silent for this long is dead, and an invocation costs by the time. */
 const IDLE_BODY_MS = 15_000;
 
+/** S3 sends a thousand times as much. What trickles more slowly would hold its place among the files of an invocation. */
+const LEAST_BYTES_PER_MS = 20;
+
 export interface TrailBucketOptions {
   readonly bucket: string;
   /** The account that must own the bucket, so that a bucket re-created by somebody else is never read. @default any */
   readonly owner?: string | undefined;
-  /** Milliseconds without a byte after which reading fails. @default 15 s */
+  /** Milliseconds after which reading fails, without a byte or with too few of them. @default 15 s */
   readonly idleMs?: number;
 }
 
@@ -64,27 +67,33 @@ interface Expected {
 
 /**
  * The time runs only while a chunk is awaited. A timeout of the socket would also count the time in which the consumer
- * is busy and takes nothing, and would break off healthy reads.
+ * is busy and takes nothing, and would break off healthy reads. Each byte that has come allows for some more.
  */
 async function* readExactly(body: Readable, { sizeBytes, idleMs }: Expected): AsyncGenerator<Uint8Array> {
   let read = 0;
+  let waitedMs = 0;
   const giveUp = () => {
     const progress = `${read} of ${sizeBytes} bytes`;
-    body.destroy(new StalledBodyError(`S3 sent nothing for ${idleMs} ms after ${progress}.`));
+    body.destroy(new StalledBodyError(`S3 stopped sending, or sent too slowly, after ${progress}.`));
   };
-  let timer = setTimeout(giveUp, idleMs);
+  const startWait = () => {
+    const allowedMs = idleMs + read / LEAST_BYTES_PER_MS - waitedMs;
+    return { since: performance.now(), timer: setTimeout(giveUp, Math.min(idleMs, allowedMs)) };
+  };
+  let wait = startWait();
   try {
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      clearTimeout(timer);
+      clearTimeout(wait.timer);
+      waitedMs += performance.now() - wait.since;
       read += chunk.byteLength;
       yield chunk;
-      timer = setTimeout(giveUp, idleMs);
+      wait = startWait();
     }
   } catch (error) {
     if (error instanceof StalledBodyError || read === sizeBytes) throw error;
     throw truncated(read, sizeBytes, error);
   } finally {
-    clearTimeout(timer);
+    clearTimeout(wait.timer);
   }
   if (read !== sizeBytes) throw truncated(read, sizeBytes);
 }

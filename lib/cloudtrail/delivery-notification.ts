@@ -42,7 +42,7 @@ export interface Notification {
 }
 
 export interface NotificationOptions {
-  /** How many objects one message may announce. Default 10,000. */
+  /** How many objects one message may announce. @default MAX_KEYS */
   readonly maxKeys?: number;
 }
 
@@ -60,7 +60,8 @@ export class NotificationError extends Error {
 }
 
 const VALIDATION_MESSAGE = 'CloudTrail validation message.';
-const DEFAULT_MAX_KEYS = 10_000;
+/** More than the keys of CloudTrail's length that a message of SQS's largest size, 1 MiB, has room for. */
+export const MAX_KEYS = 10_000;
 /** Topic to topic to queue needs two; more than this is a loop or an attack. */
 const MAX_ENVELOPES = 5;
 
@@ -72,13 +73,13 @@ type Finding = AnnouncedObject | IgnoredMessage;
  * @throws NotificationError, and nothing else, for every text that it does not understand
  */
 export function parseNotification(body: string, options: NotificationOptions = {}): Notification {
-  const maxKeys = options.maxKeys ?? DEFAULT_MAX_KEYS;
+  const maxKeys = options.maxKeys ?? MAX_KEYS;
   const objects = new Map<string, AnnouncedObject>();
   const ignored = new Map<string, IgnoredMessage>();
   for (const finding of readMessage(body, 0)) {
     if ('kind' in finding) ignored.set(JSON.stringify([finding.kind, finding.description]), finding);
     else objects.set(JSON.stringify([finding.bucket, finding.key]), finding);
-    if (objects.size > maxKeys) {
+    if (objects.size + ignored.size > maxKeys) {
       throw new NotificationError(
         'too-many-keys',
         `The notification announces more than ${maxKeys} objects; index them with a backfill instead`,
@@ -207,6 +208,7 @@ function readCloudTrailMessage(message: JsonObject): readonly Finding[] {
   }
   const bucket = expectText(message.s3Bucket, 's3Bucket');
   if (!Array.isArray(keys)) return [{ bucket, key: expectText(keys, 's3ObjectKey') }];
+  if (keys.length === 0) return ignore('foreign', 'CloudTrail message without log files');
   return keys.map((key: unknown, index) => ({ bucket, key: expectText(key, `s3ObjectKey[${index}]`) }));
 }
 

@@ -220,6 +220,7 @@ function findImpossibility(key: string): string | undefined {
   if (Buffer.byteLength(key) > MAX_KEY_BYTES)
     return `it is longer than the ${MAX_KEY_BYTES} bytes that S3 allows`;
   if (!key.isWellFormed()) return 'it is not valid Unicode';
+  if (/\p{Cc}/u.test(key)) return 'it holds a control character';
   return undefined;
 }
 

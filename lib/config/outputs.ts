@@ -11,6 +11,10 @@ export const OUTPUT = {
   deadLetterQueue: 'DeadLetterQueueUrl',
   /** Only where the trail has one. */
   keyPrefix: 'KeyPrefix',
+  /** Only where the stack takes the log files of one. */
+  organizationId: 'OrganizationId',
+  /** Comma-separated; only where the stack takes the log files of some accounts alone. */
+  accountIds: 'AccountIds',
   /** Comma-separated names; only where the events table has any. */
   optionalIndexes: 'OptionalIndexes',
   /** For people, and for administrators who give them rights. */

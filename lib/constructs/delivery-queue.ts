@@ -15,6 +15,7 @@ import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { receivesWithin } from '../../lambdas/ingest/retry-wait.ts';
 import type { Encryption } from './encryption.ts';
+import { QueueSenders } from './queue-senders.ts';
 
 export interface DeliveryQueueProps {
   /** Longest time that the function takes for the messages of one invocation. */
@@ -39,6 +40,8 @@ export class DeliveryQueue extends Construct {
   readonly topic: Topic;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+  /** Who may send to the queue; nobody else may. */
+  readonly senders: QueueSenders;
 
   constructor(scope: Construct, id: string, props: DeliveryQueueProps) {
     super(scope, id);
@@ -63,12 +66,14 @@ export class DeliveryQueue extends Construct {
         maxReceiveCount: receivesWithin(PATIENCE.toSeconds()),
       },
     });
+    this.senders = new QueueSenders(this.queue);
     this.subscribeTo(this.topic);
   }
 
   /** Queues what `topic` carries, CloudTrail's notifications or others. */
   subscribeTo(topic: ITopic): void {
     topic.addSubscription(new SqsSubscription(this.queue, { rawMessageDelivery: false }));
+    this.senders.admitSource(topic.topicArn);
   }
 
   /** Takes messages that `role` sends or moves back from the dead-letter queue. */
@@ -80,6 +85,7 @@ export class DeliveryQueue extends Construct {
         resources: [this.queue.queueArn],
       }),
     );
+    this.senders.admitRole(role);
   }
 
   private queueNamed(queueName: string): IQueue {

@@ -37,8 +37,13 @@ export interface LedgerEntry {
   /** Why the file is `rejected`, or what held it up while `pending`. */
   readonly reason?: string | undefined;
   readonly attempts?: number | undefined;
-  /** While `pending`: position of the first record that is not known to be in the index. */
+  /**
+   * While `pending`: position of the first record that is not known to be in the index. An `indexed` file that is being
+   * indexed anew has one as well, with the object and the rules that it is about.
+   */
   readonly resumeFrom?: number | undefined;
+  readonly resumeETag?: string | undefined;
+  readonly resumeRulesVersion?: number | undefined;
   /** The bytes in the bucket are not those that CloudTrail wrote: rewrapped on the way in, no evidence. */
   readonly notAsDelivered?: boolean | undefined;
   /** The name of the file it was made from, where the key is one that traildex gave. */
@@ -55,6 +60,7 @@ const TEXTS = [
   'earliestEventTime',
   'latestEventTime',
   'reason',
+  'resumeETag',
   'originalName',
 ] as const satisfies readonly (keyof LedgerEntry)[];
 
@@ -68,6 +74,7 @@ const NUMBERS = [
   'expired',
   'attempts',
   'resumeFrom',
+  'resumeRulesVersion',
 ] as const satisfies readonly (keyof LedgerEntry)[];
 
 const TEXT_LIMIT_BYTES = 200;

@@ -2,8 +2,8 @@ import { buffer, text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { toUnreadable } from '../../lib/audit/unreadable.ts';
 import { openEventReader, openLogFileReader, openStoredObjectReader } from '../../lib/aws/audit-readers.ts';
+import { toUnreadable } from '../../lib/cloudtrail/unreadable.ts';
 import type { IndexQuery } from '../../lib/event-index/query-plan.ts';
 import { CREDENTIALS, startFaultServer, startFaultyDynamoDb } from '../helpers/fault-server.ts';
 

@@ -25,10 +25,12 @@ async function storesWithoutAnswer() {
       queueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/log-files',
       keyPrefix: undefined,
       organizationId: undefined,
+      accountIds: undefined,
       retentionDays: undefined,
       writeShards: 1,
       maxInflatedBytes: 1_000,
       maxRecordBytes: 1_000,
+      maxKeysPerNotification: 10_000,
     },
     250,
   );

@@ -63,7 +63,7 @@ describe('putting an entry unless the file is indexed', () => {
   it('has DynamoDB decide it in one request', async () => {
     const { table, calls } = await tableWith(() => ({ output: {} }));
     await table.putUnlessIndexed(ITEM, undefined);
-    await table.putUnlessIndexed(ITEM, 'abc123');
+    await table.putUnlessIndexed(ITEM, '2026-03-17T12:00:00.000Z');
     const put = { TableName: 'LogFiles', Item: ITEM };
     expect(calls).toEqual([
       {
@@ -79,9 +79,12 @@ describe('putting an entry unless the file is indexed', () => {
         operation: 'PutItem',
         input: {
           ...put,
-          ConditionExpression: 'attribute_not_exists(#status) OR #status <> :indexed OR #eTag = :eTag',
-          ExpressionAttributeNames: { '#status': 'status', '#eTag': 'eTag' },
-          ExpressionAttributeValues: { ':indexed': { S: 'indexed' }, ':eTag': { S: 'abc123' } },
+          ConditionExpression: 'attribute_not_exists(#status) OR #status <> :indexed OR updatedAt = :seenAt',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':indexed': { S: 'indexed' },
+            ':seenAt': { S: '2026-03-17T12:00:00.000Z' },
+          },
         },
       },
     ]);

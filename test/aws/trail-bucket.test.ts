@@ -130,8 +130,20 @@ describe.each([
     );
     await expect(text((await open(KEY)).chunks)).rejects.toMatchObject({
       code: 'stalled-body',
-      message: 'S3 sent nothing for 200 ms after 3 of 6 bytes.',
+      message: 'S3 stopped sending, or sent too slowly, after 3 of 6 bytes.',
     });
+  });
+
+  it('fails when too little comes, however regularly', async () => {
+    const { open } = await bucketWith(
+      (response) => {
+        response.writeHead(200, { 'content-length': 1_000, ...headers });
+        const trickle = setInterval(() => response.write('a'), 20);
+        response.on('close', () => clearInterval(trickle));
+      },
+      { idleMs: 200 },
+    );
+    await expect(text((await open(KEY)).chunks)).rejects.toMatchObject({ code: 'stalled-body' });
   });
 
   /** Resolves when another body has been given up after that time. */

@@ -152,7 +152,12 @@ const INNER_FORMS: readonly InnerCase[] = [
     announced(KEY, OTHER_KEY),
     [],
   ],
-  ["CloudTrail's message without keys", fromCloudTrail(BUCKET, []), [], []],
+  [
+    "CloudTrail's message without keys",
+    fromCloudTrail(BUCKET, []),
+    [],
+    [['foreign', 'CloudTrail message without log files']],
+  ],
   [
     'a single key instead of a list',
     JSON.stringify({ s3Bucket: BUCKET, s3ObjectKey: KEY }),

@@ -78,6 +78,19 @@ describe('the queue', () => {
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
       {
+        Sid: 'NobodyElse',
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 'sqs:SendMessage',
+        Resource: arn,
+        Condition: {
+          ArnNotEquals: {
+            'aws:SourceArn': [{ Ref: logicalId(template, 'AWS::SNS::Topic', 'DeliveryTopic') }],
+          },
+          Bool: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },
+        },
+      },
+      {
         Effect: 'Allow',
         Principal: { Service: 'sns.amazonaws.com' },
         Action: 'sqs:SendMessage',
@@ -108,8 +121,10 @@ describe('what else reaches the queue', () => {
       Protocol: 'sqs',
       RawMessageDelivery: false,
     });
-    expect(statementsOf(template, 'AWS::SQS::QueuePolicy', 'DeliveryQueue')[2]?.Condition).toEqual({
-      ArnEquals: { 'aws:SourceArn': topicArn },
+    const [, denial, , admission] = statementsOf(template, 'AWS::SQS::QueuePolicy', 'DeliveryQueue');
+    expect(admission?.Condition).toEqual({ ArnEquals: { 'aws:SourceArn': topicArn } });
+    expect(denial?.Condition.ArnNotEquals).toEqual({
+      'aws:SourceArn': [{ Ref: logicalId(template, 'AWS::SNS::Topic', 'DeliveryTopic') }, topicArn],
     });
   });
 
@@ -117,9 +132,12 @@ describe('what else reaches the queue', () => {
     const { stack, delivery } = deliver();
     delivery.allowSending(new Role(stack, 'Redriver', { assumedBy: new AccountRootPrincipal() }));
     const template = Template.fromStack(stack);
-    expect(statementsOf(template, 'AWS::SQS::QueuePolicy', 'DeliveryQueue')[2]).toEqual({
+    const role = { 'Fn::GetAtt': [logicalId(template, 'AWS::IAM::Role', 'Redriver'), 'Arn'] };
+    const [, denial, , admission] = statementsOf(template, 'AWS::SQS::QueuePolicy', 'DeliveryQueue');
+    expect(denial?.Condition.ArnNotEquals['aws:PrincipalArn']).toEqual([role]);
+    expect(admission).toEqual({
       Effect: 'Allow',
-      Principal: { AWS: { 'Fn::GetAtt': [logicalId(template, 'AWS::IAM::Role', 'Redriver'), 'Arn'] } },
+      Principal: { AWS: role },
       Action: 'sqs:SendMessage',
       Resource: { 'Fn::GetAtt': [logicalId(template, 'AWS::SQS::Queue', 'DeliveryQueue'), 'Arn'] },
     });

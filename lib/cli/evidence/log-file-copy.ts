@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { StoredObjectReader } from '../../audit/ports.ts';
-import { toUnreadable } from '../../audit/unreadable.ts';
 import { inflateLogFile, MAX_INFLATED_BYTES } from '../../cloudtrail/gunzip.ts';
+import { toUnreadable } from '../../cloudtrail/unreadable.ts';
 import type { LedgerEntry } from '../../event-index/ledger.ts';
 import type { EvidenceFile, EvidenceFolder } from './folder.ts';
 import { pathOfKey, pathOfKeyHash } from './key-path.ts';

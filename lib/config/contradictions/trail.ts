@@ -7,7 +7,7 @@
  */
 import { refuse } from '../sentence.ts';
 import { isWritten } from './parts.ts';
-import { ofOwnTrail, type Rule, rule } from './rule.ts';
+import { ofOwnTrail, type Rule, rule, whereWritten } from './rule.ts';
 
 const OF_OWN_TRAIL = [
   'trail.name',
@@ -27,6 +27,15 @@ const ownTrailBesideExisting: Rule = (written) => {
       'leave one of the two out.',
   );
 };
+
+const accountsOfATrailOfOne = rule(['trail.organizationId'], (organizationId) =>
+  organizationId === undefined
+    ? [
+        'traildex.trail.accountIds is set for a trail of one account, whose log files are all of that account; ' +
+          'leave it out, or set traildex.trail.organizationId or traildex.trail.existing.',
+      ]
+    : [],
+);
 
 const nothingRecorded = rule(
   ['trail.managementEvents', 'trail.eventSelectors'],
@@ -68,5 +77,6 @@ const insightsWithoutTheirEvents = rule(
 
 export const TRAIL_RULES: readonly Rule[] = [
   ownTrailBesideExisting,
+  whereWritten('trail.accountIds', ofOwnTrail(accountsOfATrailOfOne)),
   ...[nothingRecorded, exclusionsOfNothing, insightsWithoutTheirEvents].map(ofOwnTrail),
 ];

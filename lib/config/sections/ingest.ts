@@ -46,11 +46,20 @@ export const INGEST = z.strictObject({
     .describe('Size up to which a log file is inflated; a larger one is refused.'),
   maxRecordMiB: z
     .int()
-    // Room for the largest event of today, 256 KB; no more than a function holds of several files at once.
+    // Room for the largest event of today, 256 KB; parsing one takes up to 64 times its size.
     .min(1)
-    .max(32)
-    .default(16)
+    .max(8)
+    .default(4)
     .describe('Size up to which a record is indexed; a larger one is refused, its neighbours are not.'),
+  maxKeysPerNotification: z
+    .int()
+    // A message of the backfill names ten; CloudTrail's own name what it delivered at once.
+    .min(100)
+    .max(100_000)
+    .default(10_000)
+    .describe(
+      'Log files that one notification may name; a larger one is set aside in the dead-letter queue.',
+    ),
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'])
     .default('INFO')

@@ -104,6 +104,13 @@ export const TRAIL = z.strictObject({
       'Id of the organisation: an organisation trail, deployed in its management account; with trail.existing, whose log ' +
         'files are read. Default: a trail of one account.',
     ),
+  accountIds: distinctList(accountId())
+    .min(1)
+    .optional()
+    .describe(
+      "The accounts whose log files are taken, of an organisation's trail or an existing one; those of others are not " +
+        'read. Default: every account of such a trail.',
+    ),
   multiRegion: z.boolean().default(true).describe('Record all regions, not only that of the stack.'),
   managementEvents: z
     .enum(['all', 'write-only', 'read-only', 'none'])

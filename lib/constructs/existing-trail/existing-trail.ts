@@ -11,7 +11,6 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ExistingTrailSettings } from '../../config/sections/trail.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
@@ -43,7 +42,7 @@ export class ExistingTrail extends Construct implements TrailSource {
     if (notifications.from === 'topic')
       delivery.subscribeTo(Topic.fromTopicArn(this, 'Topic', notifications.topicArn));
     if (notifications.from === 'event-bridge') this.hearEvents(props, names);
-    if (notifications.from === 's3') this.admitBucket(delivery.queue);
+    if (notifications.from === 's3') this.admitBucket(delivery);
     const { queueArn } = delivery.queue;
     tellOwners(this, ownerRequests({ existing, folder, queueArn }, names));
   }
@@ -57,7 +56,8 @@ export class ExistingTrail extends Construct implements TrailSource {
     });
   }
 
-  private admitBucket(queue: IQueue): void {
+  private admitBucket({ queue, senders }: DeliveryQueue): void {
+    senders.admitSource(this.bucket.bucketArn);
     queue.addToResourcePolicy(
       new PolicyStatement({
         sid: 'NotificationsOfTrailBucket',

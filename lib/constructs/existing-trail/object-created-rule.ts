@@ -20,7 +20,7 @@ export interface ObjectCreatedRuleProps {
    * @default the events are on the default event bus of the stack's account
    */
   readonly forwarded?: { readonly fromAccount: string; readonly busName: string } | undefined;
-  readonly delivery: Pick<DeliveryQueue, 'queue' | 'deadLetterQueue'>;
+  readonly delivery: Pick<DeliveryQueue, 'queue' | 'deadLetterQueue' | 'senders'>;
 }
 
 export class ObjectCreatedRule extends Construct {
@@ -34,6 +34,7 @@ export class ObjectCreatedRule extends Construct {
       eventPattern,
       targets: [{ id: 'Queue', arn: queue.queueArn, deadLetterConfig: { arn: deadLetterQueue.queueArn } }],
     });
+    delivery.senders.admitSource(rule.attrArn);
     for (const destination of [queue, deadLetterQueue]) {
       destination.addToResourcePolicy(
         new PolicyStatement({

@@ -19,6 +19,7 @@ import { ACCESS_RIGHTS } from '../access/access-rights.ts';
 import { accessStatements } from '../access/access-statements.ts';
 import type { Encryption } from '../encryption.ts';
 import type { EventIndexTables } from '../index/event-index-tables.ts';
+import { takenAccounts } from '../trail/taken-accounts.ts';
 import type { TrailSource } from '../trail/trail-source.ts';
 import { NodeFunction } from './node-function.ts';
 
@@ -80,6 +81,7 @@ export class BackfillFunction extends Construct {
 }
 
 function environmentOf({ settings, tables, source, topic }: BackfillFunctionProps): Record<string, string> {
+  const accountIds = takenAccounts(settings.trail);
   return {
     [BACKFILL_ENV.logFilesTable]: tables.logFiles.tableName,
     [BACKFILL_ENV.trailBucket]: source.bucket.bucketName,
@@ -87,6 +89,7 @@ function environmentOf({ settings, tables, source, topic }: BackfillFunctionProp
     [BACKFILL_ENV.deliveryTopic]: topic.topicArn,
     [BACKFILL_ENV.keyPrefix]: settings.trail.keyPrefix ?? '',
     [BACKFILL_ENV.organizationId]: settings.trail.organizationId ?? '',
+    ...(accountIds === undefined ? {} : { [BACKFILL_ENV.accountIds]: accountIds.join(',') }),
     [BACKFILL_ENV.lookBackDays]: String(settings.backfill.lookBackDays),
   };
 }

@@ -6,13 +6,14 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENV, NONE } from '../../../lambdas/ingest/env.ts';
+import { ANY, ENV, NONE } from '../../../lambdas/ingest/env.ts';
 import type { Settings } from '../../config/settings.ts';
 import { queuePlace, tablePlaces, trailPlaces } from '../access/access-places.ts';
 import { ACCESS_RIGHTS } from '../access/access-rights.ts';
 import { accessStatements } from '../access/access-statements.ts';
 import type { Encryption } from '../encryption.ts';
 import type { EventIndexTables } from '../index/event-index-tables.ts';
+import { takenAccounts } from '../trail/taken-accounts.ts';
 import type { TrailSource } from '../trail/trail-source.ts';
 import { NodeFunction } from './node-function.ts';
 
@@ -64,7 +65,7 @@ export class IngestFunction extends Construct {
 
 function environmentOf({ settings, tables, source, queue }: IngestFunctionProps): Record<string, string> {
   const { retentionDays, writeShards } = settings.index;
-  const { maxInflatedMiB, maxRecordMiB } = settings.ingest;
+  const { maxInflatedMiB, maxRecordMiB, maxKeysPerNotification } = settings.ingest;
   return {
     [ENV.eventsTable]: tables.events.tableName,
     [ENV.logFilesTable]: tables.logFiles.tableName,
@@ -73,9 +74,11 @@ function environmentOf({ settings, tables, source, queue }: IngestFunctionProps)
     [ENV.queueUrl]: queue.queueUrl,
     [ENV.keyPrefix]: settings.trail.keyPrefix ?? NONE,
     [ENV.organizationId]: settings.trail.organizationId ?? NONE,
+    [ENV.accountIds]: takenAccounts(settings.trail)?.join(',') ?? ANY,
     [ENV.writeShards]: String(writeShards),
     [ENV.maxInflatedBytes]: String(maxInflatedMiB * BYTES_PER_MIB),
     [ENV.maxRecordBytes]: String(maxRecordMiB * BYTES_PER_MIB),
+    [ENV.maxKeysPerNotification]: String(maxKeysPerNotification),
     ...(retentionDays === undefined ? {} : { [ENV.retentionDays]: String(retentionDays) }),
   };
 }

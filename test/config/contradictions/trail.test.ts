@@ -52,6 +52,23 @@ describe('an existing trail', () => {
   });
 });
 
+describe('the accounts that are taken', () => {
+  const accountIds = ['111122223333'];
+
+  it.each([
+    ['an organisation trail', { organizationId: 'o-a1b2c3d4e5', accountIds }],
+    ['an existing trail', { existing: EXISTING, accountIds }],
+  ])('can be chosen for %s', (_, trail) => {
+    expect(complaintsAbout({ trail })).toEqual([]);
+  });
+
+  it('cannot for a trail of one account', () => {
+    expect(complaintsAbout({ trail: { accountIds } })).toEqual([
+      'traildex.trail.accountIds is set for a trail of one account, whose log files are all of that account; leave it out, or set traildex.trail.organizationId or traildex.trail.existing.',
+    ]);
+  });
+});
+
 describe('a trail of the stack', () => {
   it.each([
     [

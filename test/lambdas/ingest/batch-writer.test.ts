@@ -13,10 +13,13 @@ function createWorld(putBatch: ItemStore['putBatch'], remainingMs = 300_000) {
   const writer = createBatchWriter({
     store: { putBatch },
     batchesUnderWay: 2,
+    keptMs: 3_000,
     keyOf: (written) => textIn(written, 'eventID') ?? '',
     clock: {
       now: () => new Date(0),
       remainingMs: () => left,
+      filesEnd: new AbortController().signal,
+      ledgerEnd: new AbortController().signal,
       wait: async (ms) => {
         waits.push(ms);
         left -= ms;
@@ -109,5 +112,21 @@ describe('createBatchWriter', () => {
       ...Array(25).fill('rejected'),
       ...Array(5).fill('fulfilled'),
     ]);
+  });
+
+  it('holds up nothing by an item that the table has no room for', async () => {
+    const written: (string | undefined)[] = [];
+    const { writer } = createWorld(async (items) => {
+      const hot = items.filter((one) => textIn(one, 'eventID')?.startsWith('hot'));
+      written.push(...ids(items.filter((one) => !hot.includes(one))));
+      return hot;
+    }, 60_000);
+    const failing = ['hot-1', 'hot-2'].map((id) =>
+      expect(writer.put(item(id))).rejects.toMatchObject({ code: 'out-of-time' }),
+    );
+    const others = Array.from({ length: 60 }, (_, index) => `event-${index}`);
+    await Promise.all(others.map((id) => writer.put(item(id))));
+    expect(written.sort()).toEqual(others.sort());
+    await Promise.all(failing);
   });
 });

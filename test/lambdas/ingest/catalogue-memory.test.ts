@@ -44,6 +44,25 @@ describe('createCatalogueMemory', () => {
     expect(written).toEqual(['source#2026-03-17 s3']);
   });
 
+  it('forgets an entry that the table refuses, so that it holds up no other', async () => {
+    const written: string[] = [];
+    const writer = {
+      put: async (item: Item) => {
+        const entry = textIn(item, 'entry') ?? '';
+        if (entry === 'bad')
+          throw Object.assign(new Error('No such value.'), { name: 'ValidationException' });
+        written.push(entry);
+      },
+    };
+    const memory = createCatalogueMemory();
+    memory.noteAll([source('bad'), source('s3')]);
+    await expect(memory.putNew(writer)).rejects.toThrow('No such value.');
+    await memory.putNew(writer);
+    memory.noteAll([source('bad')]);
+    await expect(memory.putNew(writer)).rejects.toThrow('No such value.');
+    expect(written).toEqual(['s3']);
+  });
+
   it('marks a period that collects too many values, once', async () => {
     const { writer, written } = createWriter();
     const memory = createCatalogueMemory({ limit: 2 });

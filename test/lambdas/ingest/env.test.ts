@@ -14,10 +14,12 @@ describe('readIngestSettings', () => {
       queueUrl: QUEUE_URL,
       keyPrefix: undefined,
       organizationId: undefined,
+      accountIds: undefined,
       retentionDays: undefined,
       writeShards: 1,
       maxInflatedBytes: 1_073_741_824,
-      maxRecordBytes: 16_777_216,
+      maxRecordBytes: 4_194_304,
+      maxKeysPerNotification: 10_000,
     });
   });
 
@@ -29,6 +31,8 @@ describe('readIngestSettings', () => {
       WRITE_SHARDS: '4',
       MAX_INFLATED_BYTES: '67108864',
       MAX_RECORD_BYTES: '1048576',
+      MAX_KEYS_PER_NOTIFICATION: '500',
+      ACCOUNT_IDS: '111122223333,444455556666',
     });
     expect(settings).toMatchObject({
       trailBucketOwner: '111122223333',
@@ -36,6 +40,8 @@ describe('readIngestSettings', () => {
       writeShards: 4,
       maxInflatedBytes: 67_108_864,
       maxRecordBytes: 1_048_576,
+      maxKeysPerNotification: 500,
+      accountIds: ['111122223333', '444455556666'],
     });
   });
 
@@ -51,6 +57,10 @@ describe('readIngestSettings', () => {
     });
     expect(settings.keyPrefix).toBe(expected);
     expect(settings.organizationId).toBe(expected);
+  });
+
+  it('takes any account where the variable is an asterisk', () => {
+    expect(readIngestSettings({ ...REQUIRED, ACCOUNT_IDS: '*' }).accountIds).toBeUndefined();
   });
 
   it.each(Object.keys(REQUIRED))('names the variable that is missing: %s', (name) => {

@@ -336,6 +336,13 @@ describe('objects that are not log files of the trail', () => {
   });
 });
 
+async function* neverEnding(): AsyncGenerator<Uint8Array> {
+  yield Uint8Array.of(0x1f);
+  await new Promise(() => {});
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
 /** A file of 60 records of which the first 25 get into the table before the invocation ends. */
 async function interruptAfterOneBatch(): Promise<void> {
   const ids = Array.from({ length: 60 }, (_, index) => `event-${String(index).padStart(2, '0')}`);
@@ -345,7 +352,7 @@ async function interruptAfterOneBatch(): Promise<void> {
   );
   let batches = 0;
   world.onPutBatch = (items) => (++batches === 1 ? items.length : 0);
-  world.remainingMs = 3_010;
+  world.remainingMs = 6_010;
   await expect(ingest(keyOf('many'))).rejects.toThrow();
   expect(await ledger(keyOf('many'))).toMatchObject({ status: 'pending', resumeFrom: 25 });
   world.onPutBatch = (items) => items.length;
@@ -360,7 +367,9 @@ describe('passing faults', () => {
     });
     expect(world.eventIDs()).toEqual(['a']);
     expect(await ledger(keyOf('absent'))).toMatchObject({ status: 'pending', attempts: 1 });
-    expect((await ledger(keyOf('absent')))?.reason).toContain('NoSuchKey');
+    expect((await ledger(keyOf('absent')))?.reason).toBe(
+      'The log file is not in the bucket any more: a lifecycle rule has expired it, or it was deleted.',
+    );
     await expect(ingest(keyOf('absent'))).rejects.toThrow();
     expect(await ledger(keyOf('absent'))).toMatchObject({ attempts: 2 });
   });
@@ -387,7 +396,7 @@ describe('passing faults', () => {
     let batches = 0;
     world.onPutBatch = (items) =>
       ++batches === 2 ? 0 : batches > 2 && world.remainingMs < 10_000 ? 0 : items.length;
-    world.remainingMs = 3_010;
+    world.remainingMs = 6_010;
     await expect(ingest(keyOf('many'))).rejects.toThrow();
     expect(await ledger(keyOf('many'))).toMatchObject({ status: 'pending', resumeFrom: 25 });
     expect(world.eventIDs()).toEqual(ids.slice(0, 25));
@@ -508,6 +517,96 @@ describe('passing faults', () => {
     await expect(ingest(keyOf('one'))).rejects.toThrow();
     expect(world.eventIDs()).toEqual([]);
     expect(await ledger(keyOf('one'))).toMatchObject({ status: 'pending', resumeFrom: 0 });
+  });
+
+  it('go on, where earlier rules had indexed the file, from where the last try got', async () => {
+    const ids = Array.from({ length: 60 }, (_, index) => `event-${String(index).padStart(2, '0')}`);
+    world.deliver(
+      keyOf('many'),
+      ids.map((id) => record(id)),
+    );
+    await ingest(keyOf('many'));
+    const indexed = await ledger(keyOf('many'));
+    if (indexed === undefined) throw new Error('no ledger entry');
+    const older = { ...indexed, rulesVersion: 0 };
+    world.index.logFiles.put(toLedgerItem(older));
+    world.index.events.items.clear();
+    let batches = 0;
+    world.onPutBatch = (items) => (++batches === 1 ? items.length : 0);
+    world.remainingMs = 6_010;
+    await expect(ingest(keyOf('many'))).rejects.toThrow();
+    expect(await ledger(keyOf('many'))).toEqual({
+      ...older,
+      attempts: 1,
+      reason: 'The table had no room for 25 items within this invocation.',
+      resumeFrom: 25,
+      resumeETag: indexed.eTag,
+      resumeRulesVersion: 1,
+    });
+
+    world.remainingMs = 300_000;
+    const put: number[] = [];
+    world.onPutBatch = (items) => {
+      put.push(items.length);
+      return items.length;
+    };
+    await ingest(keyOf('many'));
+    expect(put).toEqual([25, 10]);
+    expect(await ledger(keyOf('many'))).toEqual(indexed);
+  });
+
+  it('of an object that trickles end with the invocation, and do not hold up its neighbours', async () => {
+    world.deliver(keyOf('good'), [record('a')]);
+    world.deliver(keyOf('slow'), [record('b')]);
+    const context = world.context();
+    const trickling: typeof context = {
+      ...context,
+      bucket: {
+        open: async (key) => {
+          const body = await context.bucket.open(key);
+          return key === keyOf('slow') ? { ...body, chunks: neverEnding() } : body;
+        },
+      },
+    };
+    const message = ingestMessage(notification(keyOf('slow'), keyOf('good')), trickling);
+    const ended = expect(message).rejects.toMatchObject({ code: 'message-unfinished' });
+    while ((await ledger(keyOf('good'))) === undefined) await turn();
+    world.filesEnd.abort();
+    await ended;
+    expect(world.eventIDs()).toEqual(['a']);
+    expect(world.discarded).toEqual([keyOf('slow')]);
+    expect(await ledger(keyOf('slow'))).toMatchObject({
+      status: 'pending',
+      reason: 'The invocation ran out of time while S3 was sending the log file.',
+    });
+  });
+
+  it('of a table that does not answer end with the invocation, ledger or not', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    const context = world.context();
+    const silent: typeof context = {
+      ...context,
+      events: { put: () => new Promise(() => {}) },
+      ledger: { ...context.ledger, write: () => new Promise(() => {}) },
+    };
+    const message = ingestMessage(notification(keyOf('one')), silent);
+    const ended = expect(message).rejects.toMatchObject({ code: 'message-unfinished' });
+    await turn();
+    world.filesEnd.abort();
+    await turn();
+    world.ledgerEnd.abort();
+    await ended;
+    expect(world.tally.retriedFiles).toBe(1);
+    expect(await ledger(keyOf('one'))).toBeUndefined();
+  });
+
+  it('are not taken for another object whose bucket and key only look alike together', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    const [folder = '', ...rest] = keyOf('one').split('/');
+    const forged = JSON.stringify({ s3Bucket: `${BUCKET}/${folder}`, s3ObjectKey: [rest.join('/')] });
+    const context = world.context();
+    await Promise.all([ingestMessage(forged, context), ingestMessage(notification(keyOf('one')), context)]);
+    expect(world.eventIDs()).toEqual(['a']);
   });
 
   it('of one object do not make the message fail for objects of another bucket', async () => {

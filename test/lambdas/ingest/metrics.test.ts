@@ -37,6 +37,9 @@ describe('the metrics of an invocation', () => {
       LogFilesRejected: 0,
       LogFilesRetried: 0,
       ForeignObjects: 0,
+      DigestsRecorded: 0,
+      MessagesIgnored: 0,
+      MessagesUnreadable: 0,
     });
   });
 

@@ -79,7 +79,7 @@ describe('messages that failed', () => {
   });
 
   it('are told to SQS ten at a time, all requests at once', async () => {
-    const { visibility, context } = world({ remainingMs: 510 });
+    const { visibility, context } = world({ remainingMs: 1_010 });
     visibility.answer = noAnswer;
     await fail(many(23), context);
     expect(visibility.requests.map((changes) => changes.length)).toEqual([10, 10, 3]);
@@ -132,7 +132,7 @@ describe('a wait that cannot be set', () => {
   });
 
   it('holds up the answer no longer than the invocation has time for it', async () => {
-    const hurried = world({ remainingMs: 510 });
+    const hurried = world({ remainingMs: 1_010 });
     hurried.visibility.answer = noAnswer;
     await fail(many(1), hurried.context);
     expect(hurried.limits).toEqual([10]);
@@ -143,7 +143,7 @@ describe('a wait that cannot be set', () => {
   });
 
   it('is not tried when the invocation is about to end', async () => {
-    const { visibility, warnings, context } = world({ remainingMs: 500 });
+    const { visibility, warnings, context } = world({ remainingMs: 1_000 });
     await fail(many(1), context);
     expect(visibility.requests).toEqual([]);
     expect(warnings).toEqual([[WARNING, 'No time left.']]);

@@ -45,12 +45,17 @@ export class World {
   onOpen: (key: string) => void = () => {};
   onCatalogue: () => void = () => {};
   remainingMs = 300_000;
+  /** Aborted when the invocation's time for files, and for the ledger, is over. */
+  filesEnd = new AbortController();
+  ledgerEnd = new AbortController();
   maxInflatedBytes = 10_000_000;
   /** Objects that were opened and given back unread. */
   readonly discarded: string[] = [];
   retentionDays: number | undefined;
   keyPrefix: string | undefined;
   organizationId: string | undefined;
+  accountIds: readonly string[] | undefined;
+  maxKeysPerNotification = 10_000;
   readonly waits: number[] = [];
   readonly warnings: string[] = [];
   /** Names of the writes in the order in which they happened. */
@@ -69,6 +74,8 @@ export class World {
     const clock = {
       now: () => NOW,
       remainingMs: () => this.remainingMs,
+      filesEnd: this.filesEnd.signal,
+      ledgerEnd: this.ledgerEnd.signal,
       wait: async (ms: number) => {
         this.waits.push(ms);
         this.remainingMs -= ms;
@@ -79,6 +86,8 @@ export class World {
       trailBucket: BUCKET,
       keyPrefix: this.keyPrefix,
       organizationId: this.organizationId,
+      accountIds: this.accountIds,
+      maxKeysPerNotification: this.maxKeysPerNotification,
       retentionDays: this.retentionDays,
       shardCount: 1,
       limits: { maxInflatedBytes: this.maxInflatedBytes, maxRecordBytes: 100_000 },
@@ -96,7 +105,7 @@ export class World {
         logFiles: {
           readEntry: (day, key) => this.index.readEntry(day, key),
           addToCounter: async () => {},
-          putUnlessIndexed: async (item, replaced) => this.putUnlessIndexed(item, replaced),
+          putUnlessIndexed: async (item, seenAt) => this.putUnlessIndexed(item, seenAt),
           putBatch: async (items) => this.putLogFiles(items),
         },
       }),
@@ -126,10 +135,10 @@ export class World {
     };
   }
 
-  private putUnlessIndexed(item: Item, replaced: string | undefined): void {
+  private putUnlessIndexed(item: Item, seenAt: string | undefined): void {
     const standing = this.index.logFiles.get(item);
     const isIndexed = standing !== undefined && textIn(standing, 'status') === 'indexed';
-    if (isIndexed && (replaced === undefined || textIn(standing, 'eTag') !== replaced)) return;
+    if (isIndexed && (seenAt === undefined || textIn(standing, 'updatedAt') !== seenAt)) return;
     this.writes.push('ledger');
     this.index.logFiles.put(item);
   }

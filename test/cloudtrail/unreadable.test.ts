@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toUnreadable } from '../../lib/audit/unreadable.ts';
 import { LogFileError } from '../../lib/cloudtrail/log-file-error.ts';
+import { toUnreadable } from '../../lib/cloudtrail/unreadable.ts';
 
 function answered(name: string, message = '', members: object = {}): Error {
   return Object.assign(new Error(message), { name, ...members });

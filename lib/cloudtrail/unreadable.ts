@@ -1,8 +1,8 @@
 /**
  * Why a log file cannot be read, in words for people: what S3, KMS or the file's own bytes answered, sorted by what
- * somebody can do about it. Only names and members of errors are looked at, as the questions know no SDK.
+ * somebody can do about it. Only names and members of errors are looked at, as this folder knows no SDK.
  */
-import { LogFileError } from '../cloudtrail/log-file-error.ts';
+import { LogFileError } from './log-file-error.ts';
 
 export type UnreadableReason =
   /** In a storage class that has to be restored first. */
