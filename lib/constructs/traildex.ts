@@ -189,6 +189,7 @@ export class Traildex extends Construct {
       delivery,
       tables,
       functions,
+      schedule: this.backfill?.schedule,
       topic: alarms.topic,
       runbookUrl: this.settings.alarms.runbookUrl,
     });
@@ -221,6 +222,8 @@ export class Traildex extends Construct {
       [OUTPUT.queue]: delivery.queue.queueUrl,
       [OUTPUT.deadLetterQueue]: delivery.deadLetterQueue.queueUrl,
       [OUTPUT.keyPrefix]: settings.trail.keyPrefix,
+      [OUTPUT.organizationId]: settings.trail.organizationId,
+      [OUTPUT.accountIds]: settings.trail.accountIds?.join(','),
       [OUTPUT.optionalIndexes]: optionalIndexes.length === 0 ? undefined : optionalIndexes.join(','),
       [OUTPUT.readerPolicy]: access.readerPolicy.managedPolicyArn,
       [OUTPUT.operatorPolicy]: access.operatorPolicy.managedPolicyArn,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { App, type CfnResource, type Resource, Stack } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -11,6 +12,8 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /** The feature flags that a deployment has. */
 const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
+
+const SCHEDULE_ARN = 'arn:aws:events:eu-west-1:111122223333:rule/Audit-Schedule';
 
 const PARTITION_KEY = { partitionKey: { name: 'id', type: AttributeType.STRING } };
 
@@ -26,6 +29,7 @@ export class WatchedStack extends Stack {
     indexNames: ['by-event-name', 'by-source-ip'],
   };
   readonly functions = { ingest: this.function('Ingest'), backfill: this.function('Backfill') };
+  readonly schedule = Rule.fromEventRuleArn(this, 'Schedule', SCHEDULE_ARN);
   readonly bucket = named('TrailBucket', new Bucket(this, 'TrailBucket'));
   readonly key = named('Key', new Key(this, 'Key'));
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BACKFILL_ENV } from '../../lambdas/backfill/env.ts';
-import { ENV } from '../../lambdas/ingest/env.ts';
+import { ANY, ENV } from '../../lambdas/ingest/env.ts';
 import { OUTPUT } from '../../lib/config/outputs.ts';
 import { ACCESS_RIGHTS, type Right } from '../../lib/constructs/access/access-rights.ts';
 import { type CloudAssembly, readCloudAssembly } from '../../lib/local/cloud-assembly.ts';
@@ -50,6 +50,7 @@ beforeAll(async () => {
     functionEnvironment: {
       AWS_ENDPOINT_URL: front.endpoints.ingestFunction,
       AWS_ENDPOINT_URL_DYNAMODB: front.endpoints.ingestFunction,
+      [ENV.accountIds]: ANY,
       // The sample is of a day that is further away each day.
       [ENV.retentionDays]: '',
     },

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENV } from '../../lambdas/ingest/env.ts';
+import { ANY, ENV } from '../../lambdas/ingest/env.ts';
 import { query } from '../../lib/audit/query.ts';
 import { clientConfig } from '../../lib/aws/connection.ts';
 import { toDeployment } from '../../lib/aws/deployment.ts';
@@ -89,7 +89,7 @@ describe.each(CASES)('$name', ({ name, bucket, organizationId, announce }) => {
       needs: 'everything',
       context: { traildex: CONFIGURATIONS[name] },
       // The sample is of a day that is further away each day.
-      functionEnvironment: { [ENV.retentionDays]: '' },
+      functionEnvironment: { [ENV.retentionDays]: '', [ENV.accountIds]: ANY },
     });
     place = connectWorkplace(environment.connection, toDeployment(environment.outputs, 'the test stack'), {
       now: new Date('2026-11-21T00:00:00Z'),

@@ -23,10 +23,20 @@ export interface WatchedResources {
   readonly queueNames: readonly string[];
   readonly tableNames: readonly string[];
   readonly functions: readonly NamedResource[];
+  /** Rules that start functions by the clock. */
+  readonly scheduleNames: readonly string[];
   readonly accountId: string;
 }
 
-export type WatchedPart = 'trail' | 'bucket' | 'key' | 'topics' | 'queues' | 'tables' | 'functions';
+export type WatchedPart =
+  | 'trail'
+  | 'bucket'
+  | 'key'
+  | 'topics'
+  | 'queues'
+  | 'tables'
+  | 'functions'
+  | 'schedule';
 
 type Matchers = Readonly<Record<string, unknown>>;
 
@@ -43,6 +53,7 @@ export function touchPatterns(watched: WatchedResources): ReadonlyMap<WatchedPar
     ['tables', callsOf('dynamodb', tableCalls(watched))],
     ['functions', callsOf('lambda', functionCalls(watched))],
   ]);
+  if (watched.scheduleNames.length > 0) patterns.set('schedule', callsOf('events', scheduleCalls(watched)));
   if (watched.key !== undefined) patterns.set('key', callsOf('kms', keyCalls(watched.key)));
   return patterns;
 }
@@ -128,6 +139,16 @@ function tableCalls({ tableNames }: WatchedResources): Matchers {
         eventName: ['UpdateTable'],
         requestParameters: { tableName, deletionProtectionEnabled: [false] },
       },
+    ],
+  };
+}
+
+/** A schedule that rests starts nothing, and nothing fails. */
+function scheduleCalls({ scheduleNames }: WatchedResources): Matchers {
+  return {
+    $or: [
+      { eventName: ['DeleteRule', 'DisableRule', 'PutRule'], requestParameters: { name: scheduleNames } },
+      { eventName: ['RemoveTargets'], requestParameters: { rule: scheduleNames } },
     ],
   };
 }

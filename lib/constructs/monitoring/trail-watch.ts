@@ -7,7 +7,7 @@
  */
 import { Aws, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { EventField, type IRule, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -39,6 +39,8 @@ export interface TrailWatchProps {
   readonly delivery: NotificationWay;
   readonly tables: MeasuredTables;
   readonly functions: WatchedFunctions;
+  /** Starts the backfill function. @default the stack has none */
+  readonly schedule?: IRule | undefined;
   readonly topic: AlarmTopic;
   /**
    * Where people read the runbook.
@@ -58,6 +60,7 @@ const PART_NAMES: Readonly<Record<WatchedPart, string>> = {
   queues: 'a queue of the trail',
   tables: 'a table of the index',
   functions: 'a function of the index',
+  schedule: 'the schedule of the look for lost log files',
 };
 
 export class TrailWatch extends Construct {
@@ -102,7 +105,7 @@ export class TrailWatch extends Construct {
 }
 
 function watchedResources(props: TrailWatchProps): WatchedResources {
-  const { delivery, tables, functions, key, topic } = props;
+  const { delivery, tables, functions, schedule, key, topic } = props;
   const ownTopics = [delivery.topic, ...(topic.ownTopic === undefined ? [] : [topic.ownTopic])];
   return {
     trail: props.trail,
@@ -114,6 +117,7 @@ function watchedResources(props: TrailWatchProps): WatchedResources {
     functions: [functions.ingest, functions.backfill]
       .filter((fn): fn is IFunction => fn !== undefined)
       .map((fn) => ({ name: fn.functionName, arn: fn.functionArn })),
+    scheduleNames: schedule === undefined ? [] : [schedule.ruleName],
     accountId: Aws.ACCOUNT_ID,
   };
 }

@@ -84,7 +84,7 @@ describe('the policy for operators', () => {
   it('allows what ingest does, and to move dead letters back', () => {
     expect(statementsOf(plain, POLICY, 'AccessOperator')).toEqual([
       { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: STACK_ARN },
-      { Effect: 'Allow', Action: 'dynamodb:BatchGetItem', Resource: LOG_FILES },
+      { Effect: 'Allow', Action: ['dynamodb:BatchGetItem', 'dynamodb:Query'], Resource: LOG_FILES },
       {
         Effect: 'Allow',
         Action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],

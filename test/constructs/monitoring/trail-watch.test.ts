@@ -15,7 +15,7 @@ function watch({
   runbookUrl = undefined as string | undefined,
 } = {}): Template {
   const stack = new WatchedStack();
-  const { delivery, tables, functions, bucket, key } = stack;
+  const { delivery, tables, functions, schedule, bucket, key } = stack;
   const topic = new AlarmTopic(stack, 'AlarmTopic', {
     settings: parseSettings({ alarms: settings }).alarms,
     encryption: { forTopic: () => ({ masterKey: stack.key }) },
@@ -27,6 +27,7 @@ function watch({
     delivery,
     tables,
     functions,
+    schedule,
     topic,
     runbookUrl,
   });
@@ -67,6 +68,18 @@ describe('a call is told', () => {
     expect(patternOf('s3')).toMatchObject({
       eventName: [{ prefix: 'PutBucket' }, { prefix: 'DeleteBucket' }],
       requestParameters: { bucketName: [{ Ref: 'TrailBucket' }] },
+    });
+  });
+
+  it('that disables, replaces or empties the schedule of the look for lost log files', () => {
+    expect(patternOf('events')).toMatchObject({
+      $or: [
+        {
+          eventName: ['DeleteRule', 'DisableRule', 'PutRule'],
+          requestParameters: { name: ['Audit-Schedule'] },
+        },
+        { eventName: ['RemoveTargets'], requestParameters: { rule: ['Audit-Schedule'] } },
+      ],
     });
   });
 
@@ -205,6 +218,7 @@ describe('the watch', () => {
       'Audit-trail-touched-queues',
       'Audit-trail-touched-tables',
       'Audit-trail-touched-functions',
+      'Audit-trail-touched-schedule',
       'Audit-trail-touched-key',
     ]);
     expect(alarms.map(({ Properties }) => Properties.Dimensions)).toEqual(
@@ -236,7 +250,7 @@ describe('the watch', () => {
   });
 
   it('has no rule for a key where there is none', () => {
-    watch({ hasKey: false }).resourceCountIs('AWS::Events::Rule', 6);
+    watch({ hasKey: false }).resourceCountIs('AWS::Events::Rule', 7);
   });
 
   it('tells the topic of the settings, and leaves its policy to its owner', () => {
@@ -254,7 +268,7 @@ describe('the watch', () => {
     const patterns = Object.values(longest.findResources('AWS::Events::Rule')).map(({ Properties }) =>
       JSON.stringify(Properties.EventPattern, (_, value) => withLongestNames(value, longest)),
     );
-    expect(patterns).toHaveLength(7);
+    expect(patterns).toHaveLength(8);
     expect(patterns.join()).not.toMatch(/"Ref"|"Fn::/);
     expect(patterns.filter((pattern) => pattern.length > 2048)).toEqual([]);
   });
