@@ -26,8 +26,6 @@ export interface BatchWriterOptions {
   readonly keptMs: number;
   /** Text that is equal for items of one key. */
   readonly keyOf: (item: Item) => string;
-  /** Must be done before a batch is written. */
-  readonly before?: () => Promise<void>;
 }
 
 interface Waiting {
@@ -42,7 +40,7 @@ interface Waiting {
 type Batch = Map<string, Waiting[]>;
 
 export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
-  const { store, clock, keptMs, keyOf, before } = options;
+  const { store, clock, keptMs, keyOf } = options;
   let queue: Waiting[] = [];
   let underWay = 0;
   let scheduled = false;
@@ -88,11 +86,14 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
 
   async function write(batch: Batch): Promise<void> {
     try {
-      await before?.();
       const items = [...batch.values()].flatMap((copies) => copies.slice(-1).map(({ item }) => item));
       const left = new Set((await store.putBatch(items)).map(keyOf));
       for (const { resolve } of waitingOf(batch, (key) => !left.has(key))) resolve();
-      if (left.size > 0) void writeLater(waitingOf(batch, (key) => left.has(key)));
+      if (left.size > 0)
+        void writeLater(
+          waitingOf(batch, (key) => left.has(key)),
+          left.size < batch.size,
+        );
     } catch (error) {
       if (batch.size > 1 && isRefusal(error)) return writeSingly(batch);
       for (const { reject } of waitingOf(batch)) reject(error);
@@ -104,8 +105,9 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
     for (const [key, copies] of batch) await write(new Map([[key, copies]]));
   }
 
-  async function writeLater(waiting: readonly Waiting[]): Promise<void> {
-    const rounds = Math.max(...waiting.map((one) => one.rounds));
+  async function writeLater(waiting: readonly Waiting[], tookSome: boolean): Promise<void> {
+    // A table that takes some of a batch is busy, not closed; and patience is not catching.
+    const rounds = tookSome ? 0 : Math.min(...waiting.map((one) => one.rounds));
     const waitMs = clock.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** rounds);
     if (clock.remainingMs() - waitMs < keptMs) {
       const problem = `The table had no room for ${waiting.length} items within this invocation.`;

@@ -1,30 +1,25 @@
 /**
  * Puts catalogue entries before the events they tell of, each at most once in the life of a warm function.
  *
+ * Each event waits for its own entries and for no others, so an entry that cannot be written holds up only what brings it.
  * Forgetting costs a repeated idempotent put, never a gap, so the memory may simply be emptied when it grows too large.
  * A period that collects too many values (a service that writes a new name a second) stops growing here and is marked.
  */
-import type { TrailEvent } from '../../lib/cloudtrail/event.ts';
 import {
   CATALOGUE_LIMIT,
   type CatalogueEntry,
-  catalogueEntriesOf,
   catalogueSection,
   OVERFLOW,
   toCatalogueItem,
 } from '../../lib/event-index/catalogue.ts';
 import type { BatchWriter } from './batch-writer.ts';
-import { isRefusal } from './errors.ts';
 
 /** Entries remembered: some tens of megabytes with the longest values. */
 const REMEMBERED_LIMIT = 200_000;
 
 export interface CatalogueMemory {
-  /** Notes which values the event brings; `putNew` writes those not known yet. */
-  note(event: TrailEvent): void;
-  noteAll(entries: readonly CatalogueEntry[]): void;
-  /** Resolves when everything noted so far is in the catalogue. */
-  putNew(writer: BatchWriter): Promise<void>;
+  /** Undefined where all entries are in the catalogue already; otherwise resolves when they are. */
+  list(entries: readonly CatalogueEntry[], writer: BatchWriter): Promise<unknown> | undefined;
 }
 
 export interface CatalogueMemoryOptions {
@@ -33,63 +28,46 @@ export interface CatalogueMemoryOptions {
   readonly rememberedLimit?: number;
 }
 
+/** The values of a section: on their way, or in the catalogue. */
+type Met = Map<string, Promise<void> | undefined>;
+
 export function createCatalogueMemory(options: CatalogueMemoryOptions = {}): CatalogueMemory {
   const { limit = CATALOGUE_LIMIT, rememberedLimit = REMEMBERED_LIMIT } = options;
-  /** Every entry met so far, by section: noted, on its way, or in the catalogue. */
-  let met = new Map<string, Set<string>>();
+  let sections = new Map<string, Met>();
   let metCount = 0;
-  let noted: CatalogueEntry[] = [];
-  let putting: Promise<void> = Promise.resolve();
 
-  function noteEntry(entry: CatalogueEntry): void {
-    const section = catalogueSection(entry.dimension, entry.period);
-    let values = met.get(section);
-    if (values === undefined) {
-      values = new Set();
-      met.set(section, values);
+  function metIn(section: string): Met {
+    let met = sections.get(section);
+    if (met === undefined) {
+      met = new Map();
+      sections.set(section, met);
     }
-    const value = values.size < limit || values.has(entry.value) ? entry.value : OVERFLOW;
-    if (values.has(value)) return;
-    values.add(value);
+    return met;
+  }
+
+  function listOne(entry: CatalogueEntry, writer: BatchWriter): Promise<void> | undefined {
+    const met = metIn(catalogueSection(entry.dimension, entry.period));
+    const value = met.size < limit || met.has(entry.value) ? entry.value : OVERFLOW;
+    if (met.has(value)) return met.get(value);
+    const putting = writer.put(toCatalogueItem({ ...entry, value }));
+    met.set(value, putting);
     metCount++;
-    noted.push({ ...entry, value });
-  }
-
-  /** The next event that brings it notes it anew. */
-  function forget({ dimension, period, value }: CatalogueEntry): void {
-    if (met.get(catalogueSection(dimension, period))?.delete(value)) metCount--;
-  }
-
-  async function putNoted(writer: BatchWriter): Promise<void> {
-    const entries = noted;
-    noted = [];
-    const results = await Promise.allSettled(entries.map((entry) => writer.put(toCatalogueItem(entry))));
-    const failed = results.flatMap((result, index) =>
-      result.status === 'rejected' ? [{ entry: entries[index], reason: result.reason as unknown }] : [],
+    putting.then(
+      () => met.set(value, undefined),
+      // The next event that brings it tries again.
+      () => met.delete(value),
     );
-    for (const { entry, reason } of failed) {
-      if (entry === undefined) continue;
-      // Whoever asks next must wait for it again; what can never be written must not hold up everybody else for ever.
-      if (isRefusal(reason)) forget(entry);
-      else noted.push(entry);
-    }
-    if (failed[0] !== undefined) throw failed[0].reason;
-    if (metCount <= rememberedLimit) return;
-    met = new Map();
-    metCount = 0;
-    for (const entry of noted.splice(0)) noteEntry(entry);
+    return putting;
   }
 
   return {
-    note: (event) => catalogueEntriesOf(event).forEach(noteEntry),
-    noteAll: (entries) => entries.forEach(noteEntry),
-    putNew: (writer) => {
-      // One after the other: who asks later must also wait for what an earlier put is still writing.
-      putting = putting.then(
-        () => putNoted(writer),
-        () => putNoted(writer),
-      );
-      return putting;
+    list(entries, writer) {
+      const onTheirWay = entries.flatMap((entry) => listOne(entry, writer) ?? []);
+      if (metCount > rememberedLimit) {
+        sections = new Map();
+        metCount = 0;
+      }
+      return onTheirWay.length === 0 ? undefined : Promise.all(onTheirWay);
     },
   };
 }

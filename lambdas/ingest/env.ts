@@ -22,6 +22,7 @@ export const ENV = {
   writeShards: 'WRITE_SHARDS',
   maxInflatedBytes: 'MAX_INFLATED_BYTES',
   maxRecordBytes: 'MAX_RECORD_BYTES',
+  maxRecords: 'MAX_RECORDS',
   maxKeysPerNotification: 'MAX_KEYS_PER_NOTIFICATION',
 } as const;
 
@@ -44,6 +45,7 @@ export interface IngestSettings {
   readonly writeShards: number;
   readonly maxInflatedBytes: number;
   readonly maxRecordBytes: number;
+  readonly maxRecords: number;
   readonly maxKeysPerNotification: number;
 }
 
@@ -66,6 +68,9 @@ export const LOCAL_FUNCTION_ENVIRONMENT: Readonly<Record<string, string>> = {
 /** Where the variable is not set. An event is at most 256 KB since eventVersion 1.05; older ones had no limit. */
 export const DEFAULT_MAX_RECORD_BYTES = 4 * 1024 ** 2;
 
+/** Where the variable is not set: many times what CloudTrail's own files, of at most 50 MB, can hold. */
+const DEFAULT_MAX_RECORDS = 1_000_000;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readIngestSettings(environment: Environment): IngestSettings {
@@ -82,6 +87,7 @@ export function readIngestSettings(environment: Environment): IngestSettings {
     writeShards: positiveInteger(environment, ENV.writeShards) ?? 1,
     maxInflatedBytes: positiveInteger(environment, ENV.maxInflatedBytes) ?? MAX_INFLATED_BYTES,
     maxRecordBytes: positiveInteger(environment, ENV.maxRecordBytes) ?? DEFAULT_MAX_RECORD_BYTES,
+    maxRecords: positiveInteger(environment, ENV.maxRecords) ?? DEFAULT_MAX_RECORDS,
     maxKeysPerNotification: positiveInteger(environment, ENV.maxKeysPerNotification) ?? MAX_KEYS,
   };
 }

@@ -49,6 +49,7 @@ function describePassing(error: unknown): string {
 /** What to do about it, where another setting would let the file in. */
 const REJECT_ADVICE: Partial<Readonly<Record<LogFileErrorCode, string>>> = {
   'too-large': ' The limit is the setting ingest.maxInflatedMiB.',
+  'too-many-records': ' The limit is the setting ingest.maxRecords.',
 };
 
 /**

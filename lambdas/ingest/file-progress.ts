@@ -1,12 +1,11 @@
 /** How far the events of one log file have got into the table, while the writer is still busy with them. */
-import type { Item } from '../../lib/event-index/attribute-value.ts';
-import type { BatchWriter } from './batch-writer.ts';
 
 /** Events of one file that may be on their way at once: several batches, and a bound on what a large file holds. */
 const MAX_UNDER_WAY = 100;
+/** Records that may be ahead of the first outstanding one: what another try would write again. */
+const MAX_AHEAD = 200;
 
 export class FileProgress {
-  private readonly writer: BatchWriter;
   /** Positions of records that are not known to be in the table, ascending. */
   private readonly outstanding = new Set<number>();
   private underWay = 0;
@@ -15,18 +14,12 @@ export class FileProgress {
   /** Called at every end of a write: whoever waits looks again. */
   private wake: (() => void) | undefined;
 
-  constructor(writer: BatchWriter) {
-    this.writer = writer;
-  }
-
-  /** Takes the item of the record at `index`; indexes ascend. Resolves when there is room for more. */
-  async add(item: Item, index: number): Promise<void> {
-    if (this.failure !== undefined) throw this.failure.error;
+  /** Takes the write of the record at `index`; indexes ascend. Resolves when there is room for more. */
+  async add(writing: Promise<void>, index: number): Promise<void> {
     this.nextIndex = index + 1;
     this.outstanding.add(index);
     this.underWay++;
-    this.writer
-      .put(item)
+    writing
       .then(
         () => void this.outstanding.delete(index),
         (error: unknown) => {
@@ -37,12 +30,13 @@ export class FileProgress {
         this.underWay--;
         this.wake?.();
       });
-    await this.untilUnderWay(MAX_UNDER_WAY - 1);
+    await this.until(() => this.underWay < MAX_UNDER_WAY && index - this.resumePoint < MAX_AHEAD);
+    if (this.failure !== undefined) throw this.failure.error;
   }
 
   /** Resolves when everything taken is in the table, rejects with the first failure. */
   async finish(): Promise<void> {
-    await this.untilUnderWay(0);
+    await this.until(() => this.underWay === 0);
     if (this.failure !== undefined) throw this.failure.error;
   }
 
@@ -53,8 +47,8 @@ export class FileProgress {
   }
 
   /** One waits at a time: a file's records are taken one after the other. */
-  private async untilUnderWay(most: number): Promise<void> {
-    while (this.underWay > most) {
+  private async until(isSo: () => boolean): Promise<void> {
+    while (!isSo() && this.failure === undefined) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });

@@ -74,7 +74,6 @@ async function openContext(tally: Tally, clock: Clock): Promise<IngestContext> {
     ...settings,
     ...createTableWriters({ ...stores, catalogue, clock }),
     bucket: stores.bucket,
-    catalogue,
     tally,
     clock,
     log: logger,

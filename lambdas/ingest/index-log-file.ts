@@ -5,7 +5,9 @@
  * nothing that is already there. Memory is bounded by a few megabytes, a record and a few batches, not by the file.
  */
 import { createHash } from 'node:crypto';
+import type { TrailEvent } from '../../lib/cloudtrail/event.ts';
 import { inflateLogFile } from '../../lib/cloudtrail/gunzip.ts';
+import { LogFileError } from '../../lib/cloudtrail/log-file-error.ts';
 import type { LogFileKey } from '../../lib/cloudtrail/object-key.ts';
 import { parseRecord, RecordRejected } from '../../lib/cloudtrail/record.ts';
 import {
@@ -13,12 +15,11 @@ import {
   type OversizedRecord,
   type SplitRecord,
 } from '../../lib/cloudtrail/record-splitter.ts';
+import type { Item } from '../../lib/event-index/attribute-value.ts';
 import { toEventItem } from '../../lib/event-index/event-item.ts';
 import { expiryOf } from '../../lib/event-index/expiry.ts';
 import { type LedgerEntry, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import type { RejectedRecord } from '../../lib/event-index/rejected-records.ts';
-import type { BatchWriter } from './batch-writer.ts';
-import type { CatalogueMemory } from './catalogue-memory.ts';
 import { decideFailure, OutOfTimeError } from './errors.ts';
 import { FileProgress } from './file-progress.ts';
 import { furtherTry, resumePointIn } from './further-try.ts';
@@ -29,18 +30,22 @@ import { endingAt, KEPT_MS } from './time-limit.ts';
 export interface IndexingLimits {
   readonly maxInflatedBytes: number;
   readonly maxRecordBytes: number;
+  readonly maxRecords: number;
 }
 
 export interface IndexingContext {
   readonly bucket: TrailBucketReader;
-  /** Writes to the events table, after the catalogue. */
-  readonly events: BatchWriter;
+  readonly events: EventWriter;
   readonly ledger: Ledger;
-  readonly catalogue: CatalogueMemory;
   readonly clock: Clock;
   readonly limits: IndexingLimits;
   readonly shardCount: number;
   readonly retentionDays: number | undefined;
+}
+
+export interface EventWriter {
+  /** Resolves when the item is in the table, and before it what the catalogue tells of the event. */
+  put(item: Item, event: TrailEvent): Promise<void>;
 }
 
 export interface Ledger {
@@ -114,12 +119,18 @@ function requireTime(clock: Clock): void {
     throw new OutOfTimeError('The invocation ran out of time before this log file was done.');
 }
 
+/** @throws LogFileError: a small object of millions of zeros would take invocation after invocation. */
+function requireFewRecords(records: number, { maxRecords }: IndexingLimits): void {
+  if (records > maxRecords)
+    throw new LogFileError('too-many-records', `The log file has more than ${maxRecords} records.`);
+}
+
 /** One try at one file: its counts, and how far the writing got. */
 class IndexingRun {
   private readonly file: LogFile;
   private readonly context: IndexingContext;
   private readonly previous: LedgerEntry | undefined;
-  private readonly progress: FileProgress;
+  private readonly progress = new FileProgress();
   private readonly startedAt: Date;
   private readonly tally = new RecordTally();
   /** What the run is waiting for: for the reason, where it is given up. */
@@ -133,7 +144,6 @@ class IndexingRun {
     this.context = context;
     this.previous = previous;
     this.startedAt = context.clock.now();
-    this.progress = new FileProgress(context.events);
   }
 
   async index(): Promise<LogFileOutcome> {
@@ -202,6 +212,7 @@ class IndexingRun {
       hash.update(chunk);
       this.inflatedBytes += chunk.byteLength;
       for (const part of splitter.push(chunk)) held.push(part);
+      requireFewRecords(splitter.recordCount, limits);
       if (this.inflatedBytes <= PROVEN_WHOLE_BYTES && held.length <= PROVEN_WHOLE_RECORDS) continue;
       await this.takeAll(held);
       held = [];
@@ -227,7 +238,7 @@ class IndexingRun {
       const { maxRecordBytes } = context.limits;
       tally.addRejected(
         item.index,
-        `the record is ${item.sizeBytes} bytes long; ingest.maxRecordMiB allows ${maxRecordBytes}`,
+        `the record is ${item.sizeBytes} bytes long, more than the ${maxRecordBytes} of ingest.maxRecordMiB`,
       );
       return;
     }
@@ -240,7 +251,6 @@ class IndexingRun {
       }
       tally.addIndexed(event.eventTime);
       if (item.index < this.resumeFrom) return;
-      context.catalogue.note(event);
       const source = {
         logFileKey: file.key,
         deliveryDay: file.parsed.day,
@@ -248,7 +258,8 @@ class IndexingRun {
         recordHash: createHash('sha256').update(item.bytes).digest().subarray(0, 16),
       };
       const options = { shardCount: context.shardCount, expiresAt };
-      await this.progress.add(toEventItem(event, source, options), item.index);
+      const writing = context.events.put(toEventItem(event, source, options), event);
+      await this.progress.add(writing, item.index);
     } catch (error) {
       if (!(error instanceof RecordRejected)) throw error;
       tally.addRejected(item.index, error.message);

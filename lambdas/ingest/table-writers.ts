@@ -4,13 +4,13 @@
  * One set for an invocation, shared by all its files, because they share the batches.
  */
 import type { Item } from '../../lib/event-index/attribute-value.ts';
-import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
+import { catalogueEntriesOf, deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
 import { binaryIn, textIn } from '../../lib/event-index/item-reading.ts';
 import { toLedgerItem } from '../../lib/event-index/ledger.ts';
 import { toRejectedRecordsItems } from '../../lib/event-index/rejected-records.ts';
-import { type BatchWriter, createBatchWriter } from './batch-writer.ts';
+import { createBatchWriter } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
-import type { Ledger } from './index-log-file.ts';
+import type { EventWriter, Ledger } from './index-log-file.ts';
 import type { Clock, ItemStore, LogFilesStore } from './ports.ts';
 import { KEPT_MS } from './time-limit.ts';
 
@@ -25,7 +25,7 @@ export interface TableWritersOptions {
 const EVENT_BATCHES_UNDER_WAY = 8;
 const LOG_FILES_BATCHES_UNDER_WAY = 2;
 
-export function createTableWriters(options: TableWritersOptions): { events: BatchWriter; ledger: Ledger } {
+export function createTableWriters(options: TableWritersOptions): { events: EventWriter; ledger: Ledger } {
   const { catalogue, clock, logFiles } = options;
   const logFilesWriter = createBatchWriter({
     store: logFiles,
@@ -34,20 +34,24 @@ export function createTableWriters(options: TableWritersOptions): { events: Batc
     keptMs: KEPT_MS.afterLedger,
     keyOf: (item) => `${textIn(item, 'section')}\t${textIn(item, 'entry')}`,
   });
-  const events = createBatchWriter({
+  const eventsWriter = createBatchWriter({
     store: options.events,
     clock,
     batchesUnderWay: EVENT_BATCHES_UNDER_WAY,
     keptMs: KEPT_MS.afterFiles,
     keyOf: eventKeyOf,
-    before: () => catalogue.putNew(logFilesWriter),
   });
+  const events: EventWriter = {
+    put(item, event) {
+      const listed = catalogue.list(catalogueEntriesOf(event), logFilesWriter);
+      return listed === undefined ? eventsWriter.put(item) : listed.then(() => eventsWriter.put(item));
+    },
+  };
   const ledger: Ledger = {
     read: logFiles.readEntry,
     async write(entry, { rejected, seenAt } = {}) {
       // The day is listed and the refused records are named before the entry says that all is done.
-      catalogue.noteAll(deliveryEntriesOf(entry.deliveryDay));
-      await catalogue.putNew(logFilesWriter);
+      await catalogue.list(deliveryEntriesOf(entry.deliveryDay), logFilesWriter);
       if (rejected !== undefined) {
         await Promise.all(toRejectedRecordsItems(entry, rejected).map((item) => logFilesWriter.put(item)));
       }

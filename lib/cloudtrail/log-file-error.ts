@@ -17,6 +17,8 @@ export type LogFileErrorCode =
   | 'data-after-gzip'
   /** More inflated bytes than the caller allows. */
   | 'too-large'
+  /** More records than the caller allows. */
+  | 'too-many-records'
   /** Not UTF-8 JSON with an object (or, where accepted, an array) at the top. */
   | 'not-a-log-file'
   /** Punctuation is missing, superfluous or wrong between members or records, or after the document. */

@@ -30,6 +30,7 @@ async function storesWithoutAnswer() {
       writeShards: 1,
       maxInflatedBytes: 1_000,
       maxRecordBytes: 1_000,
+      maxRecords: 1_000_000,
       maxKeysPerNotification: 10_000,
     },
     250,

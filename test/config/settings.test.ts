@@ -51,6 +51,7 @@ describe('parseSettings', () => {
         maxConcurrency: 10,
         maxInflatedMiB: 1024,
         maxRecordMiB: 4,
+        maxRecords: 1_000_000,
         maxKeysPerNotification: 10_000,
         logLevel: 'INFO',
         logRetentionDays: 30,
@@ -134,6 +135,7 @@ describe('parseSettings', () => {
     ['ingest.maxInflatedMiB', 63, 'a whole number from 64 to 1024'],
     ['ingest.maxInflatedMiB', 1_025, 'a whole number from 64 to 1024'],
     ['ingest.maxRecordMiB', 9, 'a whole number from 1 to 8'],
+    ['ingest.maxRecords', 99_999, 'a whole number from 100000 to 10000000'],
     ['ingest.maxKeysPerNotification', 99, 'a whole number from 100 to 100000'],
     [
       'ingest.logRetentionDays',

@@ -123,7 +123,7 @@ describe('what else reaches the queue', () => {
     });
     const [, denial, , admission] = statementsOf(template, 'AWS::SQS::QueuePolicy', 'DeliveryQueue');
     expect(admission?.Condition).toEqual({ ArnEquals: { 'aws:SourceArn': topicArn } });
-    expect(denial?.Condition.ArnNotEquals).toEqual({
+    expect(denial?.Condition?.ArnNotEquals).toEqual({
       'aws:SourceArn': [{ Ref: logicalId(template, 'AWS::SNS::Topic', 'DeliveryTopic') }, topicArn],
     });
   });
@@ -134,7 +134,7 @@ describe('what else reaches the queue', () => {
     const template = Template.fromStack(stack);
     const role = { 'Fn::GetAtt': [logicalId(template, 'AWS::IAM::Role', 'Redriver'), 'Arn'] };
     const [, denial, , admission] = statementsOf(template, 'AWS::SQS::QueuePolicy', 'DeliveryQueue');
-    expect(denial?.Condition.ArnNotEquals['aws:PrincipalArn']).toEqual([role]);
+    expect(denial?.Condition?.ArnNotEquals?.['aws:PrincipalArn']).toEqual([role]);
     expect(admission).toEqual({
       Effect: 'Allow',
       Principal: { AWS: role },

@@ -51,6 +51,13 @@ export const INGEST = z.strictObject({
     .max(8)
     .default(4)
     .describe('Size up to which a record is indexed; a larger one is refused, its neighbours are not.'),
+  maxRecords: z
+    .int()
+    // CloudTrail's own files, of at most 50 MB, have some ten thousand.
+    .min(100_000)
+    .max(10_000_000)
+    .default(1_000_000)
+    .describe('Records that a log file may have; one with more is refused.'),
   maxKeysPerNotification: z
     .int()
     // A message of the backfill names ten; CloudTrail's own name what it delivered at once.

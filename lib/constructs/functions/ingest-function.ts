@@ -65,7 +65,7 @@ export class IngestFunction extends Construct {
 
 function environmentOf({ settings, tables, source, queue }: IngestFunctionProps): Record<string, string> {
   const { retentionDays, writeShards } = settings.index;
-  const { maxInflatedMiB, maxRecordMiB, maxKeysPerNotification } = settings.ingest;
+  const { maxInflatedMiB, maxRecordMiB, maxRecords, maxKeysPerNotification } = settings.ingest;
   return {
     [ENV.eventsTable]: tables.events.tableName,
     [ENV.logFilesTable]: tables.logFiles.tableName,
@@ -78,6 +78,7 @@ function environmentOf({ settings, tables, source, queue }: IngestFunctionProps)
     [ENV.writeShards]: String(writeShards),
     [ENV.maxInflatedBytes]: String(maxInflatedMiB * BYTES_PER_MIB),
     [ENV.maxRecordBytes]: String(maxRecordMiB * BYTES_PER_MIB),
+    [ENV.maxRecords]: String(maxRecords),
     [ENV.maxKeysPerNotification]: String(maxKeysPerNotification),
     ...(retentionDays === undefined ? {} : { [ENV.retentionDays]: String(retentionDays) }),
   };

@@ -96,6 +96,7 @@ describe('the policy for operators', () => {
         Effect: 'Allow',
         Action: [
           'sqs:CancelMessageMoveTask',
+          'sqs:ChangeMessageVisibility',
           'sqs:DeleteMessage',
           'sqs:GetQueueAttributes',
           'sqs:ListMessageMoveTasks',

@@ -394,7 +394,9 @@ describe('the runbook', () => {
     );
     expect(commands.length).toBeGreaterThan(3);
     expect(
-      commands.filter((name) => !['backfill', 'files', 'ingest', 'query', 'show'].includes(name ?? '')),
+      commands.filter(
+        (name) => !['backfill', 'files', 'ingest', 'query', 'redrive', 'show'].includes(name ?? ''),
+      ),
     ).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ const NOTHING: BackfillSummary = {
   announcedLogFiles: 0,
   announcedDigests: 0,
   announced: { missing: 0, replaced: 0, stalled: 0, retried: 0, outdated: 0 },
-  skipped: { done: 0, pending: 0, rejected: 0, fresh: 0, foreign: 0 },
+  skipped: { done: 0, pending: 0, rejected: 0, fresh: 0, archived: 0, foreign: 0 },
 };
 
 /** Metrics that keep what they publish instead of printing it. */

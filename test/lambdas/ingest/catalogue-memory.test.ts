@@ -12,65 +12,79 @@ const source = (value: string, period = '2026-03-17'): CatalogueEntry => ({
 
 function createWriter() {
   const written: string[] = [];
-  let failures = 0;
+  const refused = new Set<string>();
   const put = async (item: Item) => {
-    if (failures > 0) {
-      failures--;
-      throw new Error('throttled');
-    }
-    written.push(`${textIn(item, 'section')} ${textIn(item, 'entry')}`);
+    const entry = textIn(item, 'entry') ?? '';
+    if (refused.has(entry)) throw new Error(`${entry} cannot be written.`);
+    written.push(`${textIn(item, 'section')} ${entry}`);
   };
-  return { writer: { put }, written, failNext: (count: number) => (failures = count) };
+  return { writer: { put }, written, refused };
 }
 
 describe('createCatalogueMemory', () => {
   it('writes each entry once', async () => {
     const { writer, written } = createWriter();
     const memory = createCatalogueMemory();
-    memory.noteAll([source('s3'), source('s3'), source('iam')]);
-    await memory.putNew(writer);
-    memory.noteAll([source('s3'), source('sts')]);
-    await memory.putNew(writer);
+    await memory.list([source('s3'), source('s3'), source('iam')], writer);
+    await memory.list([source('s3'), source('sts')], writer);
     expect(written).toEqual(['source#2026-03-17 s3', 'source#2026-03-17 iam', 'source#2026-03-17 sts']);
   });
 
-  it('does not count as written what was not', async () => {
-    const { writer, written, failNext } = createWriter();
+  it('has nobody wait for what is there already', async () => {
+    const { writer } = createWriter();
     const memory = createCatalogueMemory();
-    memory.noteAll([source('s3')]);
-    failNext(1);
-    await expect(memory.putNew(writer)).rejects.toThrow('throttled');
-    await memory.putNew(writer);
+    await memory.list([source('s3')], writer);
+    expect(memory.list([source('s3')], writer)).toBeUndefined();
+    expect(memory.list([], writer)).toBeUndefined();
+  });
+
+  it('has everybody wait for what is on its way', async () => {
+    const puts: (() => void)[] = [];
+    const writer = { put: () => new Promise<void>((resolve) => puts.push(resolve)) };
+    const memory = createCatalogueMemory();
+    const ended: string[] = [];
+    const first = memory.list([source('s3')], writer)?.then(() => ended.push('first'));
+    const second = memory.list([source('s3'), source('iam')], writer)?.then(() => ended.push('second'));
+    puts[0]?.();
+    await first;
+    expect(ended).toEqual(['first']);
+    puts[1]?.();
+    await second;
+    expect(ended).toEqual(['first', 'second']);
+    expect(puts).toHaveLength(2);
+  });
+
+  it('does not count as written what was not', async () => {
+    const { writer, written, refused } = createWriter();
+    const memory = createCatalogueMemory();
+    refused.add('s3');
+    await expect(memory.list([source('s3')], writer)).rejects.toThrow('s3 cannot be written.');
+    refused.clear();
+    await memory.list([source('s3')], writer);
     expect(written).toEqual(['source#2026-03-17 s3']);
   });
 
-  it('forgets an entry that the table refuses, so that it holds up no other', async () => {
-    const written: string[] = [];
-    const writer = {
-      put: async (item: Item) => {
-        const entry = textIn(item, 'entry') ?? '';
-        if (entry === 'bad')
-          throw Object.assign(new Error('No such value.'), { name: 'ValidationException' });
-        written.push(entry);
-      },
-    };
+  it('holds up, by an entry that cannot be written, only what brings it', async () => {
+    const { writer, written, refused } = createWriter();
     const memory = createCatalogueMemory();
-    memory.noteAll([source('bad'), source('s3')]);
-    await expect(memory.putNew(writer)).rejects.toThrow('No such value.');
-    await memory.putNew(writer);
-    memory.noteAll([source('bad')]);
-    await expect(memory.putNew(writer)).rejects.toThrow('No such value.');
-    expect(written).toEqual(['s3']);
+    refused.add('bad');
+    const bad = memory.list([source('bad'), source('s3')], writer);
+    const good = memory.list([source('s3'), source('iam')], writer);
+    await expect(bad).rejects.toThrow('bad cannot be written.');
+    await good;
+    expect(written).toEqual(['source#2026-03-17 s3', 'source#2026-03-17 iam']);
+    await expect(memory.list([source('bad')], writer)).rejects.toThrow('bad cannot be written.');
   });
 
   it('marks a period that collects too many values, once', async () => {
     const { writer, written } = createWriter();
     const memory = createCatalogueMemory({ limit: 2 });
-    memory.noteAll(['a', 'b', 'c', 'd', 'a'].map((value) => source(value)));
-    memory.noteAll([source('c', '2026-03-18')]);
-    await memory.putNew(writer);
-    memory.noteAll([source('e')]);
-    await memory.putNew(writer);
+    await memory.list(
+      ['a', 'b', 'c', 'd', 'a'].map((value) => source(value)),
+      writer,
+    );
+    await memory.list([source('c', '2026-03-18')], writer);
+    await memory.list([source('e')], writer);
     expect(written).toEqual([
       'source#2026-03-17 a',
       'source#2026-03-17 b',
@@ -82,10 +96,11 @@ describe('createCatalogueMemory', () => {
   it('forgets when it grows too large, and writes again', async () => {
     const { writer, written } = createWriter();
     const memory = createCatalogueMemory({ rememberedLimit: 2 });
-    memory.noteAll(['a', 'b', 'c'].map((value) => source(value)));
-    await memory.putNew(writer);
-    memory.noteAll([source('a')]);
-    await memory.putNew(writer);
+    await memory.list(
+      ['a', 'b', 'c'].map((value) => source(value)),
+      writer,
+    );
+    await memory.list([source('a')], writer);
     expect(written).toHaveLength(4);
   });
 });

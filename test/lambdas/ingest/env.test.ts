@@ -19,6 +19,7 @@ describe('readIngestSettings', () => {
       writeShards: 1,
       maxInflatedBytes: 1_073_741_824,
       maxRecordBytes: 4_194_304,
+      maxRecords: 1_000_000,
       maxKeysPerNotification: 10_000,
     });
   });
@@ -31,6 +32,7 @@ describe('readIngestSettings', () => {
       WRITE_SHARDS: '4',
       MAX_INFLATED_BYTES: '67108864',
       MAX_RECORD_BYTES: '1048576',
+      MAX_RECORDS: '200000',
       MAX_KEYS_PER_NOTIFICATION: '500',
       ACCOUNT_IDS: '111122223333,444455556666',
     });
@@ -40,6 +42,7 @@ describe('readIngestSettings', () => {
       writeShards: 4,
       maxInflatedBytes: 67_108_864,
       maxRecordBytes: 1_048_576,
+      maxRecords: 200_000,
       maxKeysPerNotification: 500,
       accountIds: ['111122223333', '444455556666'],
     });

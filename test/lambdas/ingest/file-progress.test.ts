@@ -1,82 +1,95 @@
 import { describe, expect, it } from 'vitest';
 import { FileProgress } from '../../../lambdas/ingest/file-progress.ts';
-import type { Item } from '../../../lib/event-index/attribute-value.ts';
 
-const item = (index: number): Item => ({ eventID: { S: String(index) } });
-
-/** A writer whose puts end when the test says so. */
-function createWriter() {
-  const puts: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const put = () => new Promise<void>((resolve, reject) => puts.push({ resolve, reject }));
-  return { writer: { put }, puts };
+/** Writes that end when the test says so. */
+function createWrites(count: number) {
+  return Array.from({ length: count }, () => Promise.withResolvers<void>());
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+/** Adds them one after the other, as a file's records are taken; says how many were. */
+function addAll(writes: readonly PromiseWithResolvers<void>[], progress: FileProgress) {
+  const state = { taken: 0, ended: Promise.resolve() };
+  state.ended = (async () => {
+    for (const [index, { promise }] of writes.entries()) {
+      await progress.add(promise, index);
+      state.taken++;
+    }
+  })();
+  return state;
+}
+
 describe('FileProgress', () => {
   it('gives the first position not known to be written, also when later ones are', async () => {
-    const { writer, puts } = createWriter();
-    const progress = new FileProgress(writer);
-    for (const index of [0, 1, 2, 3]) await progress.add(item(index), index);
-    puts[0]?.resolve();
-    puts[1]?.reject(new Error('throttled'));
-    puts[2]?.resolve();
-    puts[3]?.resolve();
+    const [first, second, third] = createWrites(3);
+    const progress = new FileProgress();
+    for (const [index, one] of [first, second, third].entries()) {
+      if (one !== undefined) await progress.add(one.promise, index);
+    }
+    first?.resolve();
+    third?.resolve();
+    second?.reject(new Error('throttled'));
     await expect(progress.finish()).rejects.toThrow('throttled');
     expect(progress.resumePoint).toBe(1);
   });
 
   it('gives the position behind the last when everything is written', async () => {
-    const { writer, puts } = createWriter();
-    const progress = new FileProgress(writer);
-    await progress.add(item(7), 7);
-    puts[0]?.resolve();
+    const progress = new FileProgress();
+    await progress.add(Promise.resolve(), 7);
     await progress.finish();
     expect(progress.resumePoint).toBe(8);
   });
 
   it('counts what is under way as not written', async () => {
-    const { writer, puts } = createWriter();
-    const progress = new FileProgress(writer);
-    await progress.add(item(0), 0);
-    await progress.add(item(1), 1);
-    puts[0]?.resolve();
+    const [first, second] = createWrites(2);
+    const progress = new FileProgress();
+    addAll(
+      [first, second].flatMap((one) => one ?? []),
+      progress,
+    );
+    first?.resolve();
     await turn();
     expect(progress.resumePoint).toBe(1);
-    puts[1]?.resolve();
+    second?.resolve();
     await progress.finish();
     expect(progress.resumePoint).toBe(2);
   });
 
   it('takes no more than a hundred at once', async () => {
-    const { writer, puts } = createWriter();
-    const progress = new FileProgress(writer);
-    let taken = 0;
-    const adding = (async () => {
-      for (let index = 0; index < 150; index++) {
-        await progress.add(item(index), index);
-        taken++;
-      }
-    })();
+    const writes = createWrites(150);
+    const adding = addAll(writes, new FileProgress());
     await turn();
-    expect(puts).toHaveLength(100);
-    expect(taken).toBe(99);
-    puts[0]?.resolve();
+    expect(adding.taken).toBe(99);
+    writes[0]?.resolve();
     await turn();
-    expect(puts).toHaveLength(101);
-    while (taken < 150) {
-      for (const { resolve } of puts) resolve();
-      await turn();
-    }
-    await adding;
+    expect(adding.taken).toBe(100);
+    for (const { resolve } of writes) resolve();
+    await adding.ended;
+    expect(adding.taken).toBe(150);
   });
 
-  it('refuses more after a failure', async () => {
-    const { writer, puts } = createWriter();
-    const progress = new FileProgress(writer);
-    await progress.add(item(0), 0);
-    puts[0]?.reject(new Error('refused'));
+  it('runs no further than two hundred ahead of one that does not end', async () => {
+    const writes = createWrites(300);
+    const progress = new FileProgress();
+    const adding = addAll(writes, progress);
+    for (const { resolve } of writes.slice(1)) resolve();
+    while (adding.taken < 200) await turn();
     await turn();
-    await expect(progress.add(item(1), 1)).rejects.toThrow('refused');
+    expect(adding.taken).toBe(200);
+    expect(progress.resumePoint).toBe(0);
+    writes[0]?.resolve();
+    await adding.ended;
+    expect(progress.resumePoint).toBe(300);
+  });
+
+  it('refuses more after a failure, also while it waits for room', async () => {
+    const writes = createWrites(150);
+    const adding = addAll(writes, new FileProgress());
+    const ended = expect(adding.ended).rejects.toThrow('refused');
+    await turn();
+    writes[3]?.reject(new Error('refused'));
+    await ended;
+    expect(adding.taken).toBe(99);
   });
 });

@@ -384,7 +384,7 @@ describe('passing faults', () => {
     );
     await ingest(keyOf('many'));
     expect(world.eventIDs()).toEqual(ids);
-    expect(world.waits).toEqual([25, 50, 100]);
+    expect(world.waits).toEqual([25, 50, 25]);
   });
 
   it('gives up when the invocation runs out of time, and goes on from there the next time', async () => {

@@ -49,6 +49,7 @@ export class World {
   filesEnd = new AbortController();
   ledgerEnd = new AbortController();
   maxInflatedBytes = 10_000_000;
+  maxRecords = 1_000_000;
   /** Objects that were opened and given back unread. */
   readonly discarded: string[] = [];
   retentionDays: number | undefined;
@@ -90,13 +91,16 @@ export class World {
       maxKeysPerNotification: this.maxKeysPerNotification,
       retentionDays: this.retentionDays,
       shardCount: 1,
-      limits: { maxInflatedBytes: this.maxInflatedBytes, maxRecordBytes: 100_000 },
+      limits: {
+        maxInflatedBytes: this.maxInflatedBytes,
+        maxRecordBytes: 100_000,
+        maxRecords: this.maxRecords,
+      },
       tally: this.tally,
       gate: (task) => task(),
       underWay: new Map(),
       log: { info: () => {}, warn: (message) => this.warnings.push(message) },
       clock,
-      catalogue,
       bucket: { open: async (key) => this.open(key) },
       ...createTableWriters({
         catalogue,
