@@ -82,7 +82,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/aws'],
     packages: [
       PURE_NODE,
-      /^node:timers\/promises$/,
+      /^node:(?:events|timers\/promises)$/,
       /^@aws-lambda-powertools\//,
       /^aws-lambda$/,
       /^p-limit$/,

@@ -88,15 +88,12 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
     try {
       const items = [...batch.values()].flatMap((copies) => copies.slice(-1).map(({ item }) => item));
       const left = new Set((await store.putBatch(items)).map(keyOf));
-      for (const { resolve } of waitingOf(batch, (key) => !left.has(key))) resolve();
-      if (left.size > 0)
-        void writeLater(
-          waitingOf(batch, (key) => left.has(key)),
-          left.size < batch.size,
-        );
+      const [cameBack, done] = partition(batch, left);
+      for (const { resolve } of done) resolve();
+      if (cameBack.length > 0) void writeLater(cameBack, left.size < batch.size);
     } catch (error) {
       if (batch.size > 1 && isRefusal(error)) return writeSingly(batch);
-      for (const { reject } of waitingOf(batch)) reject(error);
+      for (const { reject } of [...batch.values()].flat()) reject(error);
     }
   }
 
@@ -128,6 +125,10 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
   };
 }
 
-function waitingOf(batch: Batch, wanted: (key: string) => boolean = () => true): readonly Waiting[] {
-  return [...batch].flatMap(([key, copies]) => (wanted(key) ? copies : []));
+/** Those of the named keys, and the others. */
+function partition(batch: Batch, keys: ReadonlySet<string>): readonly [Waiting[], Waiting[]] {
+  const named: Waiting[] = [];
+  const others: Waiting[] = [];
+  for (const [key, copies] of batch) (keys.has(key) ? named : others).push(...copies);
+  return [named, others];
 }

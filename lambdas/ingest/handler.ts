@@ -4,6 +4,7 @@
  * Takes SQS batches, answers with the messages that must come again, and sets when. Invoked directly (SNS subscription,
  * EventBridge rule) the event itself is the message, and a failure is thrown for Lambda's own retries.
  */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
@@ -66,7 +67,10 @@ function openClock(lambda: Context): Clock {
 }
 
 function endWith(keptMs: number, remainingMs: number): AbortSignal {
-  return AbortSignal.timeout(Math.max(0, remainingMs - keptMs));
+  const end = AbortSignal.timeout(Math.max(0, remainingMs - keptMs));
+  // Every message and every file listens to it, as long as it is worked on.
+  setMaxListeners(0, end);
+  return end;
 }
 
 async function openContext(tally: Tally, clock: Clock): Promise<IngestContext> {
