@@ -3,8 +3,8 @@
  *
  * Within an account, a policy of somebody's own is enough to send to any queue: only a denial in the queue's policy keeps
  * administrators and other functions from putting words into the trail's mouth. A source is what a service sends for, a
- * role sends itself. Services that act in the name of an admitted caller, as SQS does when dead letters are moved back,
- * have no source to go by; not being denied here allows them nothing. The dead-letter queue has no such denial: what is
+ * role sends itself, or has a service send in its name: SQS moves dead letters back as whoever started that. A service that
+ * sends for itself is not denied, which does not allow it anything. The dead-letter queue has no such denial: what is
  * moved back from there is looked at like any other message, and read only if it names a log file of the trail.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
@@ -27,8 +27,8 @@ export class QueueSenders {
         conditions: {
           // Holds as well where the request has no such key.
           ArnNotEquals: Lazy.any({ produce: () => this.#admitted() }),
-          // Both keys are in every request of a principal.
-          Bool: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },
+          // In every request of a principal; true of a service that is one itself.
+          Bool: { 'aws:PrincipalIsAWSService': 'false' },
         },
       }),
     );

@@ -87,7 +87,7 @@ describe('the queue', () => {
           ArnNotEquals: {
             'aws:SourceArn': [{ Ref: logicalId(template, 'AWS::SNS::Topic', 'DeliveryTopic') }],
           },
-          Bool: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },
+          Bool: { 'aws:PrincipalIsAWSService': 'false' },
         },
       },
       {
