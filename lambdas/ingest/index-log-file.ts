@@ -119,6 +119,11 @@ function requireTime(clock: Clock): void {
     throw new OutOfTimeError('The invocation ran out of time before this log file was done.');
 }
 
+/** Where records were refused, a larger limit may let them in now: the file is read again as a rejected one is. */
+function isDone({ eTag, rulesVersion, rejected = 0 }: LedgerEntry, body: LogFileBody): boolean {
+  return eTag === body.eTag && rulesVersion === RULES_VERSION && rejected === 0;
+}
+
 /** @throws LogFileError: a small object of millions of zeros would take invocation after invocation. */
 function requireFewRecords(records: number, { maxRecords }: IndexingLimits): void {
   if (records > maxRecords)
@@ -151,7 +156,7 @@ class IndexingRun {
     const body = await context.bucket.open(this.file.key);
     this.body = body;
     const isIndexed = previous?.status === 'indexed';
-    if (isIndexed && previous.eTag === body.eTag && previous.rulesVersion === RULES_VERSION) {
+    if (isIndexed && isDone(previous, body)) {
       body.discard();
       return { kind: 'already-indexed' };
     }

@@ -1,4 +1,10 @@
-/** Lists the ledger: what became of each log file, by delivery day, nearest first. */
+/**
+ * Lists the ledger: what became of each log file, by delivery day, nearest first.
+ *
+ * A day is a section of the ledger, read page by page and only as far as somebody takes the entries. Days outside the
+ * window are not read; every other filter is looked for in the entries, because their order is that of their keys.
+ */
+import { parseObjectKey } from '../cloudtrail/object-key.ts';
 import { ALL_TIME } from '../event-index/catalogue.ts';
 import {
   fromLedgerItem,
@@ -7,15 +13,30 @@ import {
   ledgerSection,
 } from '../event-index/ledger.ts';
 import type { Order, TimeWindow } from '../event-index/query-plan.ts';
+import { matchesPattern, parsePattern } from '../event-index/text-pattern.ts';
 import { readPeriod, touches } from './catalogue.ts';
 import type { LogFilesReader } from './ports.ts';
 
-export interface FilesRequest {
-  readonly status?: LogFileStatus | undefined;
+/** Several values of one filter mean "or", several filters "and"; an absent one lets everything through. */
+export interface FileFilters {
+  readonly status?: LogFileStatus | readonly LogFileStatus[] | undefined;
+  /** Account of the key's folders; `*` at either end stands for the rest. */
+  readonly account?: readonly string[] | undefined;
+  /** Region of the key's folders, likewise. */
+  readonly region?: readonly string[] | undefined;
+  /** Text that the reason contains, in any case. */
+  readonly reason?: readonly string[] | undefined;
+  /** Only those whose bytes CloudTrail did not write. */
+  readonly notAsDelivered?: boolean | undefined;
+}
+
+export interface FilesRequest extends FileFilters {
   /** Delivery days that the window touches. */
   readonly window: TimeWindow;
   readonly order: Order;
-  /** Told of the entries that `status` leaves out. */
+  /** Entries that are read at once. @default as many as DynamoDB gives */
+  readonly pageSize?: number | undefined;
+  /** Told of the entries that the filters leave out. */
   readonly onLeftOut?: (entry: LedgerEntry) => void;
 }
 
@@ -23,6 +44,8 @@ export async function* listLogFiles(
   request: FilesRequest,
   reader: LogFilesReader,
 ): AsyncGenerator<LedgerEntry> {
+  const isWanted = toFileTest(request);
+  const limit = request.pageSize === undefined ? {} : { limit: request.pageSize };
   for await (const day of deliveryDays(request, reader)) {
     let start: Parameters<LogFilesReader['readSection']>[0]['start'];
     do {
@@ -30,15 +53,45 @@ export async function* listLogFiles(
         section: ledgerSection(day),
         ascending: request.order === 'oldest-first',
         start,
+        ...limit,
       });
       for (const item of page.items) {
         const entry = fromLedgerItem(item);
-        if (request.status === undefined || entry.status === request.status) yield entry;
+        if (isWanted(entry)) yield entry;
         else request.onLeftOut?.(entry);
       }
       start = page.next;
     } while (start !== undefined);
   }
+}
+
+function toFileTest({
+  status,
+  account,
+  region,
+  reason,
+  notAsDelivered,
+}: FileFilters): (entry: LedgerEntry) => boolean {
+  const accounts = account?.map(parsePattern);
+  const regions = region?.map(parsePattern);
+  const reasons = reason?.map((text) => text.toLowerCase());
+  return (entry) => {
+    if (status !== undefined && ![status].flat().includes(entry.status)) return false;
+    if (notAsDelivered && !entry.notAsDelivered) return false;
+    if (reasons !== undefined && !contains(entry.reason, reasons)) return false;
+    if (accounts === undefined && regions === undefined) return true;
+    const parsed = parseObjectKey(entry.key);
+    if (parsed.kind !== 'log-file' && parsed.kind !== 'digest') return false;
+    return (
+      (accounts?.some((pattern) => matchesPattern(pattern, parsed.accountId)) ?? true) &&
+      (regions?.some((pattern) => matchesPattern(pattern, parsed.region)) ?? true)
+    );
+  };
+}
+
+function contains(text: string | undefined, wanted: readonly string[]): boolean {
+  const lower = text?.toLowerCase();
+  return lower !== undefined && wanted.some((part) => lower.includes(part));
 }
 
 async function* deliveryDays(request: FilesRequest, reader: LogFilesReader): AsyncGenerator<string> {

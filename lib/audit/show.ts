@@ -6,13 +6,13 @@
  * or it is said that it is not.
  */
 import { createHash } from 'node:crypto';
+import { toUnreadable, type Unreadable } from '../cloudtrail/unreadable.ts';
 import { fromEventItem, type IndexedEvent } from '../event-index/event-item.ts';
 import { toKeyValue } from '../event-index/key-value.ts';
 import { fromLedgerItem, ledgerSection } from '../event-index/ledger.ts';
 import { hashLogFileKey, type LogFilePointer } from '../event-index/log-file-pointer.ts';
 import { mapInOrder } from './in-order.ts';
 import type { AuditContext, LogFileReader, LogFilesReader } from './ports.ts';
-import { toUnreadable, type Unreadable } from '../cloudtrail/unreadable.ts';
 import { type FoundRecords, MAX_RECORD_BYTES, readWantedRecords } from './wanted-records.ts';
 
 /** Each holds a chunk of its file and the record that the chunk is cut in. */

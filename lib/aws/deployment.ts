@@ -9,8 +9,15 @@ export interface Deployment {
   readonly logFilesTable: string;
   readonly trailBucket: string;
   readonly deliveryTopic: string;
+  /** URLs of the queue that the function is fed from, and of its dead letters; absent where no SQS runs. */
+  readonly queue?: string | undefined;
+  readonly deadLetterQueue?: string | undefined;
   /** The trail's S3 key prefix. */
   readonly keyPrefix?: string | undefined;
+  /** The organisation whose log files the stack takes beside those of none. */
+  readonly organizationId?: string | undefined;
+  /** The accounts whose log files the stack takes; undefined for those of any. */
+  readonly accountIds?: readonly string[] | undefined;
   /** Those of the optional indexes that the events table has. */
   readonly optionalIndexes: readonly OptionalIndexName[];
 }
@@ -32,7 +39,11 @@ export function toDeployment(outputs: Readonly<Record<string, string>>, where: s
     logFilesTable: output(OUTPUT.logFilesTable),
     trailBucket: output(OUTPUT.trailBucket),
     deliveryTopic: output(OUTPUT.deliveryTopic),
+    queue: outputs[OUTPUT.queue],
+    deadLetterQueue: outputs[OUTPUT.deadLetterQueue],
     keyPrefix: outputs[OUTPUT.keyPrefix],
+    organizationId: outputs[OUTPUT.organizationId],
+    accountIds: outputs[OUTPUT.accountIds]?.split(','),
     optionalIndexes: optionalIndexesIn(outputs[OUTPUT.optionalIndexes] ?? ''),
   };
 }

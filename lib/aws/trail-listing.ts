@@ -2,8 +2,13 @@
  * Lists the trail bucket: a thousand objects or folders a request, the next page when the last one has been taken.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
-import { type ListObjectsV2CommandInput, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import type { TrailBucketListing } from '../operations/ports.ts';
+import {
+  type _Object,
+  type ListObjectsV2CommandInput,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ListedObject, TrailBucketListing } from '../operations/ports.ts';
 
 export interface ListedBucket {
   readonly bucket: string;
@@ -27,11 +32,26 @@ export function openTrailListing(client: S3Client, { bucket, owner }: ListedBuck
     },
 
     async *listObjects(folder) {
-      for await (const { Contents = [] } of list({ Prefix: folder })) {
-        for (const { Key = '', ETag = '', LastModified = new Date(0) } of Contents) {
-          yield { key: Key, eTag: ETag.replaceAll('"', ''), storedAt: LastModified };
-        }
-      }
+      const pages = list({ Prefix: folder, OptionalObjectAttributes: ['RestoreStatus'] });
+      for await (const { Contents = [] } of pages) yield* Contents.map(toListedObject);
     },
+  };
+}
+
+/**
+ * Classes whose objects must be restored to be read; GLACIER_IR is not among them. What Intelligent-Tiering has moved to
+ * an archive tier no listing tells.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html
+ */
+const ARCHIVES: readonly (string | undefined)[] = ['GLACIER', 'DEEP_ARCHIVE'];
+
+function toListedObject(object: _Object): ListedObject {
+  const { Key = '', ETag = '', LastModified = new Date(0), StorageClass, RestoreStatus } = object;
+  const isRestored = RestoreStatus?.RestoreExpiryDate !== undefined && !RestoreStatus.IsRestoreInProgress;
+  return {
+    key: Key,
+    eTag: ETag.replaceAll('"', ''),
+    storedAt: LastModified,
+    ...(ARCHIVES.includes(StorageClass) && !isRestored ? { archived: true } : {}),
   };
 }

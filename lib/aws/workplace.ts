@@ -4,15 +4,27 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 import type { AuditContext, StoredObjectReader } from '../audit/ports.ts';
-import type { LedgerLookUp, LogFileDelivery } from '../operations/ports.ts';
+import type { DeadLetterQueue } from '../operations/dead-letters.ts';
+import type {
+  DeliveryTopic,
+  LedgerLookUp,
+  LedgerReader,
+  LogFileDelivery,
+  TrailBucketListing,
+} from '../operations/ports.ts';
 import { openEventReader, openLogFileReader, openStoredObjectReader } from './audit-readers.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';
+import { openDeadLetterQueue } from './dead-letter-queue.ts';
+import { openDeliveryTopic } from './delivery-topic.ts';
 import type { Deployment } from './deployment.ts';
+import { openLedgerReader } from './ledger-reader.ts';
 import { openLedgerLookUp, openLogFileDelivery } from './log-file-delivery.ts';
 import { openLogFilesTable } from './log-files-table.ts';
 import { remembered } from './remembered.ts';
+import { openTrailListing } from './trail-listing.ts';
 
 /** Requests under way at once: as many as merge well, few enough not to be throttled. */
 const CONCURRENT_REQUESTS = 16;
@@ -24,7 +36,13 @@ export interface Workplace extends AuditContext {
   readonly deployment: Deployment;
   readonly delivery: LogFileDelivery;
   readonly ledger: LedgerLookUp;
+  /** What a backfill compares, and whom it tells. */
+  readonly listing: TrailBucketListing;
+  readonly ledgerFolders: LedgerReader;
+  readonly topic: DeliveryTopic;
   readonly storedObjects: StoredObjectReader;
+  /** Absent where no SQS runs. */
+  readonly deadLetters?: DeadLetterQueue | undefined;
   close(): Promise<void>;
 }
 
@@ -35,12 +53,18 @@ export function connectWorkplace(
 ): Workplace {
   const s3 = new S3Client(clientConfig(connection, 's3'));
   const sns = new SNSClient(clientConfig(connection, 'sns'));
+  // Queues are in the region of the stack, or behind the endpoint that was given, whatever host their URLs name.
+  const sqs = new SQSClient({ ...clientConfig(connection, 'sqs'), useQueueUrlAsEndpoint: false });
   const dynamodb = new DynamoDBClient(clientConfig(connection, 'dynamodb'));
   const logFiles = openLogFilesTable(dynamodb, deployment.logFilesTable);
+  const { queue, deadLetterQueue } = deployment;
   return {
     deployment,
     delivery: openLogFileDelivery({ s3, sns }, deployment),
     ledger: openLedgerLookUp(dynamodb, deployment.logFilesTable),
+    listing: openTrailListing(s3, { bucket: deployment.trailBucket }),
+    ledgerFolders: openLedgerReader(dynamodb, deployment.logFilesTable),
+    topic: openDeliveryTopic(sns, deployment),
     events: openEventReader(dynamodb, deployment.eventsTable),
     logFiles: {
       ...logFiles,
@@ -48,11 +72,14 @@ export function connectWorkplace(
     },
     bucket: openLogFileReader(s3, deployment.trailBucket),
     storedObjects: openStoredObjectReader(s3, deployment.trailBucket),
+    ...(queue && deadLetterQueue
+      ? { deadLetters: openDeadLetterQueue(sqs, { queue, deadLetterQueue }) }
+      : {}),
     optionalIndexes: deployment.optionalIndexes,
     now: options.now,
     gate: pLimit(CONCURRENT_REQUESTS),
     async close() {
-      for (const client of [s3, sns, dynamodb]) client.destroy();
+      for (const client of [s3, sns, sqs, dynamodb]) client.destroy();
       await options.close?.();
     },
   };

@@ -18,6 +18,7 @@ import {
   type SummaryField,
 } from '../event-index/filters.ts';
 import { UsageError } from './errors.ts';
+import { account, collect, oneOf, region, text } from './flag-values.ts';
 import { didYouMean } from './nearest.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -166,20 +167,6 @@ export function flagsFor(filters: EventFilters): string[] {
   ];
 }
 
-function collect<Value>(parse: (text: string) => Value) {
-  return (text: string, before: readonly Value[] | undefined): readonly Value[] => [
-    ...(before ?? []),
-    parse(text),
-  ];
-}
-
-function text(typed: string): string {
-  // An unset shell variable, or a flag whose value was forgotten: either would quietly ask something else.
-  if (typed.trim() === '') throw new InvalidArgumentError('It needs a value.');
-  if (typed.startsWith('--')) throw new InvalidArgumentError('That is a flag; this one needs a value.');
-  return typed;
-}
-
 /** Records spell key ids in capitals. */
 function accessKey(typed: string): string {
   const id = text(typed).toUpperCase();
@@ -203,31 +190,6 @@ function address(typed: string): string {
   if (value.toLowerCase() === AWS_INTERNAL.toLowerCase()) return AWS_INTERNAL;
   // Of the spellings of an IPv6 address, records have the shortest, as URLs do.
   return isIP(value) === 6 ? new URL(`http://[${value}]`).hostname.slice(1, -1) : value;
-}
-
-function account(typed: string): string {
-  const id = typed.replaceAll('-', '');
-  if (!/^(?:\d{12}|\*?\d{1,12}\*|\*\d{1,12})$/.test(id)) {
-    throw new InvalidArgumentError('An account id has 12 digits; * at either end stands for others.');
-  }
-  return id;
-}
-
-function region(typed: string): string {
-  const lower = typed.toLowerCase();
-  if (!/^\*?[a-z0-9-]*[a-z0-9][a-z0-9-]*\*?$/.test(lower))
-    throw new InvalidArgumentError('A region is named like eu-central-1.');
-  return lower;
-}
-
-function oneOf<Value extends string>(values: readonly Value[]) {
-  return (typed: string): Value => {
-    const found = values.find((value) => value.toLowerCase() === typed.toLowerCase());
-    if (found === undefined) {
-      throw new InvalidArgumentError(`Use ${values.join(', ')}.${didYouMean(typed, values)}`);
-    }
-    return found;
-  };
 }
 
 /** Fields go by their names in an answer, or by the flag that filters them. */

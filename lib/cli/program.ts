@@ -6,11 +6,13 @@
 import { Command } from 'commander';
 import type { CommandRunner } from './command-runner.ts';
 import { addAskCommand } from './commands/ask.ts';
+import { addBackfillCommand } from './commands/backfill.ts';
 import { addChainCommand } from './commands/chain.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addFilesCommand } from './commands/files.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addQueryCommand } from './commands/query.ts';
+import { addRedriveCommand } from './commands/redrive.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTimelineCommand } from './commands/timeline.ts';
@@ -31,6 +33,8 @@ const COMMANDS: readonly ((program: Command, run: CommandRunner) => void)[] = [
   addTimelineCommand,
   addChainCommand,
   addFilesCommand,
+  addBackfillCommand,
+  addRedriveCommand,
   addCompletionCommand,
 ];
 

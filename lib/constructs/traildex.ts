@@ -25,6 +25,7 @@ import { TrailWatch } from './monitoring/trail-watch.ts';
 import { tellOwners } from './owners/tell-owners.ts';
 import { checkPlace, checkStack } from './standing.ts';
 import { OwnTrail } from './trail/own-trail.ts';
+import { takenAccounts } from './trail/taken-accounts.ts';
 import { trailArnOf } from './trail/trail-arn.ts';
 
 export interface TraildexProps {
@@ -223,7 +224,7 @@ export class Traildex extends Construct {
       [OUTPUT.deadLetterQueue]: delivery.deadLetterQueue.queueUrl,
       [OUTPUT.keyPrefix]: settings.trail.keyPrefix,
       [OUTPUT.organizationId]: settings.trail.organizationId,
-      [OUTPUT.accountIds]: settings.trail.accountIds?.join(','),
+      [OUTPUT.accountIds]: takenAccounts(settings.trail)?.join(','),
       [OUTPUT.optionalIndexes]: optionalIndexes.length === 0 ? undefined : optionalIndexes.join(','),
       [OUTPUT.readerPolicy]: access.readerPolicy.managedPolicyArn,
       [OUTPUT.operatorPolicy]: access.operatorPolicy.managedPolicyArn,

@@ -1,11 +1,17 @@
 /** What a run of `backfill` has done so far, and what it has to say in the end. */
 import { DIGEST_FOLDER } from '../cloudtrail/object-key.ts';
+import type { LedgerEntry } from '../event-index/ledger.ts';
 import { ANNOUNCED, type AnnounceReason, SKIPPED, type SkipReason } from './backfill-verdict.ts';
 
 /** A file that was announced. */
 export interface AnnouncedFile {
   readonly key: string;
+  readonly deliveryDay: string;
   readonly reason: AnnounceReason;
+  /** Of the object that the listing has seen. */
+  readonly eTag: string;
+  /** What the ledger said of it before. */
+  readonly previous: LedgerEntry | undefined;
 }
 
 export interface BackfillProgress {
@@ -53,7 +59,7 @@ export class BackfillTally {
 
   addAnnounced({ key, reason }: AnnouncedFile): void {
     this.#announced[reason]++;
-    if (key.includes(`/${DIGEST_FOLDER}/`)) this.#announcedDigests++;
+    if (isDigest(key)) this.#announcedDigests++;
   }
 
   addFolder(day: string): void {
@@ -83,6 +89,11 @@ export class BackfillTally {
     const end = newestUnfinishedDay === undefined ? 'done' : 'interrupted';
     return { ...this.progress(), end, newestUnfinishedDay };
   }
+}
+
+/** Of a key that the grammar of keys takes. */
+export function isDigest(key: string): boolean {
+  return key.includes(`/${DIGEST_FOLDER}/`);
 }
 
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {

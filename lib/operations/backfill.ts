@@ -12,7 +12,14 @@ import { type CompareContext, compareFolder, type DayFolder } from './compare-fo
 import { daysNewestFirst, deliveryDayOf } from './delivery-days.ts';
 import { createPacer } from './pacer.ts';
 import type { OperationClock, TrailBucketListing } from './ports.ts';
-import { dayFolderIn, findOldestDay, findRegionFolders, type TrailFolders } from './trail-folders.ts';
+import {
+  dayFolderIn,
+  findOldestDay,
+  findRegionFolders,
+  hasFolderWithin,
+  partWithin,
+  type TrailFolders,
+} from './trail-folders.ts';
 
 export interface BackfillRequest extends TrailFolders {
   readonly now: Date;
@@ -47,7 +54,10 @@ export const DEFAULT_BACKFILL_SETTINGS: BackfillSettings = {
 };
 
 export interface BackfillContext
-  extends Pick<CompareContext, 'listing' | 'ledger' | 'topic' | 'onProgress' | 'onAnnounced'> {
+  extends Pick<
+    CompareContext,
+    'listing' | 'ledger' | 'topic' | 'waitForRoom' | 'onProgress' | 'onAnnounced'
+  > {
   readonly clock: OperationClock;
   /** Stops the run: nothing further is announced. */
   readonly signal?: AbortSignal | undefined;
@@ -72,7 +82,8 @@ export async function backfill(request: BackfillRequest, context: BackfillContex
     tally,
     signal: AbortSignal.any([failure.signal, ...(context.signal ? [context.signal] : [])]),
   };
-  const folders = newestFirst(regions, days);
+  context.onProgress?.(tally.progress());
+  const folders = newestFirst(regions, days, request.within);
   const workers = Array.from({ length: settings.concurrency }, () =>
     compareInTurn(folders, comparing).catch((error: unknown) => {
       failure.abort();
@@ -89,15 +100,20 @@ async function findFolders(request: BackfillRequest, listing: TrailBucketListing
   try {
     const regions = await findRegionFolders(listing, request);
     const firstDay = request.firstDay ?? (await findOldestDay(listing, regions));
-    return { regions, days: firstDay === undefined ? [] : daysNewestFirst(firstDay, lastDay) };
+    const days = firstDay === undefined ? [] : daysNewestFirst(firstDay, lastDay);
+    return { regions, days: days.filter((day) => hasFolderWithin(regions, day, request.within)) };
   } catch (error) {
     throw toBackfillError(error, 'list', 'The accounts and regions in the trail bucket could not be listed');
   }
 }
 
-function* newestFirst(regions: readonly string[], days: readonly string[]): Generator<DayFolder> {
+function* newestFirst(
+  regions: readonly string[],
+  days: readonly string[],
+  within: string | undefined,
+): Generator<DayFolder> {
   for (const day of days) {
-    for (const region of regions) yield { day, path: dayFolderIn(region, day) };
+    for (const region of regions) yield { day, path: partWithin(dayFolderIn(region, day), within) };
   }
 }
 

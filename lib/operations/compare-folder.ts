@@ -14,7 +14,7 @@ import type { DeliveryTopic, LedgerReader, TrailBucketListing } from './ports.ts
 /** The folder of a delivery day in a region of an account. */
 export interface DayFolder {
   readonly day: string;
-  /** With a slash at its end. */
+  /** What the keys begin with: the folder with a slash at its end, and more where only a part of it is wanted. */
   readonly path: string;
 }
 
@@ -27,7 +27,10 @@ export interface CompareContext {
   readonly tally: BackfillTally;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: BackfillProgress) => void) | undefined;
-  readonly onAnnounced?: ((files: readonly AnnouncedFile[]) => void) | undefined;
+  /** Resolves when more may be announced, or `signal` aborts. @default at once */
+  readonly waitForRoom?: ((signal: AbortSignal) => Promise<void>) | undefined;
+  /** Told of each message once it is sent. */
+  readonly onAnnounced?: ((files: readonly AnnouncedFile[]) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -37,8 +40,22 @@ export interface CompareContext {
 const FILES_PER_MESSAGE = 10;
 
 /** @throws {BackfillError} */
-export async function compareFolder({ day, path }: DayFolder, context: CompareContext): Promise<void> {
-  const { listing, ledger, rules, tally, signal } = context;
+export async function compareFolder(folder: DayFolder, context: CompareContext): Promise<void> {
+  const { tally, signal } = context;
+  for await (const files of missedFiles(folder, context)) {
+    await announce(files, context);
+    if (signal.aborted) return;
+  }
+  if (signal.aborted) return;
+  tally.addFolder(folder.day);
+  context.onProgress?.(tally.progress());
+}
+
+/** What is to be announced in one message each. Ends early when the run is told to stop. */
+async function* missedFiles(
+  { day, path }: DayFolder,
+  { listing, ledger, rules, tally, signal }: CompareContext,
+): AsyncGenerator<readonly AnnouncedFile[]> {
   let missed: AnnouncedFile[] = [];
   try {
     for await (const { object, entry } of joinLedger(
@@ -48,23 +65,23 @@ export async function compareFolder({ day, path }: DayFolder, context: CompareCo
       if (signal.aborted) return;
       tally.addListed();
       const verdict = judge(object, entry, rules);
-      if (isAnnounced(verdict)) missed.push({ key: object.key, reason: verdict });
+      const { key, eTag } = object;
+      if (isAnnounced(verdict))
+        missed.push({ key, deliveryDay: day, reason: verdict, eTag, previous: entry });
       else tally.addSkipped(verdict);
       if (missed.length < FILES_PER_MESSAGE) continue;
-      await announce(missed, context);
+      yield missed;
       missed = [];
     }
   } catch (error) {
     throw toBackfillError(error, 'compare', `The folder ${path} could not be compared with the ledger`);
   }
-  if (missed.length > 0) await announce(missed, context);
-  if (signal.aborted) return;
-  tally.addFolder(day);
-  context.onProgress?.(tally.progress());
+  if (missed.length > 0) yield missed;
 }
 
 async function announce(files: readonly AnnouncedFile[], context: CompareContext): Promise<void> {
   const { topic, tally, signal } = context;
+  await context.waitForRoom?.(signal);
   await context.pace(files.length, signal);
   if (signal.aborted) return;
   try {
@@ -73,6 +90,6 @@ async function announce(files: readonly AnnouncedFile[], context: CompareContext
     throw toBackfillError(error, 'announce', 'The delivery topic could not be told of missed log files');
   }
   for (const file of files) tally.addAnnounced(file);
-  context.onAnnounced?.(files);
+  await context.onAnnounced?.(files);
   context.onProgress?.(tally.progress());
 }

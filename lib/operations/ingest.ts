@@ -14,15 +14,13 @@ import { createKeyClaims } from './key-claims.ts';
 import { createLedgerLookUp } from './ledger-look-up.ts';
 import { createOutstandingFiles, type OutstandingFiles } from './outstanding-files.ts';
 import type { LedgerLookUp, LogFileDelivery, LogFileSource, OperationClock } from './ports.ts';
+import { type Movement, type WatchSettings, watchOutstanding } from './watch-outstanding.ts';
 
-export interface IngestSettings {
+export interface IngestSettings extends WatchSettings {
   /** Files delivered at once. */
   readonly concurrency: number;
   /** Delivered files that the index may be behind before the delivery waits for it. */
   readonly maxOutstanding: number;
-  readonly pollIntervalMs: number;
-  /** The run ends when nothing was delivered, indexed or brought further for this long. */
-  readonly giveUpAfterMs: number;
   /** Bytes of files that are held at once; a single larger one is taken alone. */
   readonly heldBytes: number;
   /** More inflated bytes than this make a file unreadable. */
@@ -60,8 +58,7 @@ interface Run {
   readonly deliver: DeliverContext;
   /** Ends the delivery and the watching, for whatever reason. */
   readonly stop: AbortController;
-  movedAt: number;
-  deliveriesUnderWay: number;
+  readonly movement: Movement;
   /** Every file of the sources was taken. */
   isExhausted: boolean;
 }
@@ -82,7 +79,12 @@ export async function ingestLogFiles(
   context.signal?.addEventListener('abort', interrupt, { once: true });
   try {
     const delivering = deliverAll(sources, run);
-    const [delivered, watched] = await Promise.allSettled([delivering, watch(delivering, run)]);
+    const watching = watchOutstanding(delivering, {
+      ...run,
+      clock: context.clock,
+      onLook: () => report(run),
+    });
+    const [delivered, watched] = await Promise.allSettled([delivering, watching]);
     // The watch fails with the delivery; the delivery's own word comes first.
     if (delivered.status === 'rejected') throw delivered.reason;
     if (watched.status === 'rejected') throw watched.reason;
@@ -120,8 +122,7 @@ function startRun(context: IngestContext): Run {
     outstanding: createOutstandingFiles(context.ledger, tally, settings.maxOutstanding),
     deliver,
     stop: new AbortController(),
-    movedAt: context.clock.now(),
-    deliveriesUnderWay: 0,
+    movement: { at: context.clock.now(), underWay: 0 },
     isExhausted: false,
   };
 }
@@ -158,51 +159,15 @@ async function deliverInTurn(iterator: AsyncIterator<LogFileSource>, run: Run): 
 
 async function deliverNext(source: LogFileSource, run: Run): Promise<void> {
   run.tally.add('filesFound');
-  run.deliveriesUnderWay++;
+  run.movement.underWay++;
   try {
     const file = await deliverFile(source, run.deliver);
     if (file !== undefined) run.outstanding.add(file);
   } finally {
-    run.deliveriesUnderWay--;
-    run.movedAt = run.context.clock.now();
+    run.movement.underWay--;
+    run.movement.at = run.context.clock.now();
   }
   report(run);
-}
-
-/** Asks the ledger from time to time until there is nothing to ask about. */
-async function watch(delivering: Promise<void>, run: Run): Promise<IngestEnd> {
-  const { outstanding, stop, context } = run;
-  let isDelivered = false;
-  const delivered = delivering.then(
-    () => (isDelivered = true),
-    () => (isDelivered = true),
-  );
-  try {
-    while (!stop.signal.aborted && !(isDelivered && outstanding.size === 0)) {
-      await waitForNextLook(isDelivered ? undefined : delivered, run);
-      if (stop.signal.aborted || outstanding.size === 0) continue;
-      if (await outstanding.check()) run.movedAt = context.clock.now();
-      report(run);
-      if (outstanding.size > 0 && hasStalled(run)) return 'stalled';
-    }
-  } finally {
-    stop.abort();
-  }
-  return 'done';
-}
-
-/** The interval, cut short where the last delivery ends it or the run is stopped. */
-async function waitForNextLook(delivered: Promise<boolean> | undefined, run: Run): Promise<void> {
-  const enough = new AbortController();
-  const { clock } = run.context;
-  const signal = AbortSignal.any([run.stop.signal, enough.signal]);
-  const waiting = clock.wait(run.settings.pollIntervalMs, signal);
-  await (delivered === undefined ? waiting : Promise.race([waiting, delivered]));
-  enough.abort();
-}
-
-function hasStalled({ context, settings, movedAt, deliveriesUnderWay }: Run): boolean {
-  return deliveriesUnderWay === 0 && context.clock.now() - movedAt >= settings.giveUpAfterMs;
 }
 
 function report({ context, tally }: Run): void {

@@ -8,7 +8,7 @@
  */
 import type { LedgerEntry } from '../event-index/ledger.ts';
 import { isCurrentlyIndexed } from './current-entry.ts';
-import { type IngestTally, NAMED_LIMIT, type NamedFile } from './ingest-progress.ts';
+import { NAMED_LIMIT, type NamedFile } from './ingest-progress.ts';
 import { LEDGER_BATCH_LIMIT, type LedgerLookUp } from './ports.ts';
 
 export interface OutstandingFile {
@@ -20,6 +20,16 @@ export interface OutstandingFile {
   readonly eTag: string;
   /** What the ledger said before the delivery. */
   readonly previous: LedgerEntry | undefined;
+}
+
+/** Told what becomes of them. */
+export interface OutstandingTally {
+  /** Those that were tried, with what held them up; a bounded list. */
+  pending: readonly NamedFile[];
+  add(count: 'outstanding' | 'done' | 'recordedDigests' | 'rejectedFiles', amount?: number): void;
+  name(list: 'rejected', file: NamedFile): void;
+  /** `isNew`: the entry was written since the delivery. */
+  addIndexed(entry: LedgerEntry, isNew: boolean): void;
 }
 
 export interface OutstandingFiles {
@@ -44,7 +54,7 @@ const NOT_TAKEN_UP = 'the ingest function has not taken it up yet';
 
 export function createOutstandingFiles(
   ledger: LedgerLookUp,
-  tally: IngestTally,
+  tally: OutstandingTally,
   limit: number,
 ): OutstandingFiles {
   const files = new Map<string, Waiting>();
@@ -115,7 +125,9 @@ function isEnd(file: OutstandingFile, entry: LedgerEntry): boolean {
   // Digests are recorded by their key alone.
   if (file.isDigest) return isNew && entry.status === 'recorded';
   if (entry.eTag !== file.eTag) return false;
-  return isCurrentlyIndexed(entry) || (isNew && entry.status === 'rejected');
+  // Where records were refused, the file is read again, and only that is news.
+  if (isCurrentlyIndexed(entry)) return isNew || !entry.rejected;
+  return isNew && entry.status === 'rejected';
 }
 
 function firstOf(

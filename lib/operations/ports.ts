@@ -49,6 +49,8 @@ export interface ListedObject {
   /** As the ledger writes it, without quotes. */
   readonly eTag: string;
   readonly storedAt: Date;
+  /** It lies in an archive, from which it must be restored before anybody can read it. @default false */
+  readonly archived?: boolean;
 }
 
 export interface TrailBucketListing {

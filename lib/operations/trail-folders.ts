@@ -8,14 +8,21 @@
  * Accounts are taken with and without the organisation above them: a trail that was converted has left both layouts.
  */
 import pLimit from 'p-limit';
-import { parseObjectKey, trailFolder } from '../cloudtrail/object-key.ts';
+import { parseObjectKey, ROOT_FOLDER, trailFolder } from '../cloudtrail/object-key.ts';
 import type { TrailBucketListing } from './ports.ts';
+
+/** In place of a key prefix: those of all trails in the bucket. No key prefix can be called so. */
+export const ANY_KEY_PREFIX = '*';
 
 export interface TrailFolders {
   /** The trail's S3 key prefix, without a slash at its end. @default none */
   readonly keyPrefix?: string | undefined;
   /** The organisation whose folder is gone into: '' for that of none. @default every one */
   readonly organizationId?: string | undefined;
+  /** The accounts whose folders are gone into. @default every one */
+  readonly accountIds?: readonly string[] | undefined;
+  /** Only keys that begin with this text, wherever in a folder's name it ends. @default all */
+  readonly within?: string | undefined;
 }
 
 const CONCURRENT_LISTINGS = 16;
@@ -29,17 +36,16 @@ const IN_ORGANIZATION = `000000000000/${IN_ACCOUNT}`;
 /** The folders of all regions of all accounts, digests included, each with a slash at its end. */
 export async function findRegionFolders(
   listing: TrailBucketListing,
-  { keyPrefix, organizationId }: TrailFolders,
+  { keyPrefix, organizationId, accountIds, within }: TrailFolders,
 ): Promise<readonly string[]> {
-  const root = trailFolder(keyPrefix);
-  const listAll = createLister(listing);
-  const inRoot = await listAll([root]);
-  const organizations = inRoot
+  const listAll = createLister(listing, within);
+  const inRoots = await listAll(await findRoots(keyPrefix, listAll));
+  const organizations = inRoots
     .filter((folder) => isOfTrail(folder, IN_ORGANIZATION))
-    .filter((folder) => organizationId === undefined || folder === `${root}${organizationId}/`);
-  const accounts = [...inRoot, ...(await listAll(organizations))].filter((folder) =>
-    isOfTrail(folder, IN_ACCOUNT),
-  );
+    .filter((folder) => organizationId === undefined || nameOf(folder) === organizationId);
+  const accounts = [...inRoots, ...(await listAll(organizations))]
+    .filter((folder) => isOfTrail(folder, IN_ACCOUNT))
+    .filter((folder) => accountIds === undefined || accountIds.includes(nameOf(folder)));
   const contents = (await listAll(accounts)).filter((folder) => isOfTrail(folder, IN_CONTENT));
   return (await listAll(contents)).filter((folder) => isOfTrail(folder, IN_REGION));
 }
@@ -61,13 +67,49 @@ export function dayFolderIn(region: string, day: string): string {
   return `${region}${day.replaceAll('-', '/')}/`;
 }
 
-/** Lists many folders at once and joins what is in them. */
-function createLister(listing: TrailBucketListing) {
+/** Whether the day has keys that begin with `within`. The regions are those that have some. */
+export function hasFolderWithin(
+  regions: readonly string[],
+  day: string,
+  within: string | undefined,
+): boolean {
+  return regions.some((region) => isWithin(dayFolderIn(region, day), within));
+}
+
+/** What keys begin with that are in the folder and begin with `within`. */
+export function partWithin(folder: string, within = ''): string {
+  return within.length > folder.length ? within : folder;
+}
+
+type Lister = (folders: readonly string[]) => Promise<readonly string[]>;
+
+/** Lists many folders at once and joins what is in them, as far as keys there can begin with `within`. */
+function createLister(listing: TrailBucketListing, within?: string): Lister {
   const gate = pLimit(CONCURRENT_LISTINGS);
-  return async (folders: readonly string[]): Promise<readonly string[]> => {
+  return async (folders) => {
     const found = await Promise.all(folders.map((folder) => gate(() => listing.listFolders(folder))));
-    return found.flat();
+    return found.flat().filter((folder) => isWithin(folder, within));
   };
+}
+
+/** Where AWS services deliver to. Below a folder of any other name there may be the next part of a key prefix. */
+async function findRoots(keyPrefix: string | undefined, listAll: Lister): Promise<readonly string[]> {
+  if (keyPrefix !== ANY_KEY_PREFIX) return [trailFolder(keyPrefix)];
+  const roots: string[] = [];
+  for (let folders = await listAll(['']); folders.length > 0; ) {
+    roots.push(...folders.filter((folder) => nameOf(folder) === ROOT_FOLDER));
+    folders = await listAll(folders.filter((folder) => nameOf(folder) !== ROOT_FOLDER));
+  }
+  return roots;
+}
+
+/** Whether keys in the folder can begin with `within`. */
+function isWithin(folder: string, within = ''): boolean {
+  return folder.startsWith(within) || within.startsWith(folder);
+}
+
+function nameOf(folder: string): string {
+  return folder.split('/').at(-2) ?? '';
 }
 
 function isOfTrail(folder: string, below: string): boolean {

@@ -27,6 +27,19 @@ describe('a deployment by its outputs', () => {
     });
   });
 
+  it('has the addresses of its queues where SQS runs', () => {
+    const outputs = {
+      ...OUTPUTS,
+      IngestQueueUrl: 'https://sqs/ingest',
+      DeadLetterQueueUrl: 'https://sqs/dead',
+    };
+    expect(toDeployment(outputs, 'The stack')).toEqual({
+      ...DEPLOYMENT,
+      queue: 'https://sqs/ingest',
+      deadLetterQueue: 'https://sqs/dead',
+    });
+  });
+
   it('has the optional indexes that the outputs name and this version knows', () => {
     const outputs = { ...OUTPUTS, OptionalIndexes: 'by-source-ip,by-weather,by-user-name' };
     expect(toDeployment(outputs, 'The stack').optionalIndexes).toEqual(['by-user-name', 'by-source-ip']);

@@ -10,6 +10,7 @@ const FOLDER = 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17/';
 async function listingOf(pages: readonly string[], owner?: string) {
   const requests: URLSearchParams[] = [];
   const owners: unknown[] = [];
+  const attributes: unknown[] = [];
   const endpoint = await startFaultServer(({ url, headers }, response) => {
     const query = new URLSearchParams(url.slice(url.indexOf('?')));
     const more = pages.length > requests.length + 1;
@@ -17,6 +18,7 @@ async function listingOf(pages: readonly string[], owner?: string) {
     const page = pages[requests.length];
     requests.push(query);
     owners.push(headers['x-amz-expected-bucket-owner']);
+    attributes.push(headers['x-amz-optional-object-attributes']);
     response.end(`<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${page}</ListBucketResult>`);
   });
   const client = new S3Client({
@@ -26,7 +28,7 @@ async function listingOf(pages: readonly string[], owner?: string) {
     forcePathStyle: true,
   });
   onTestFinished(() => client.destroy());
-  return { listing: openTrailListing(client, { bucket: 'trail', owner }), requests, owners };
+  return { listing: openTrailListing(client, { bucket: 'trail', owner }), requests, owners, attributes };
 }
 
 function object(name: string): string {
@@ -75,6 +77,32 @@ describe('listing the objects of a folder', () => {
     const anybodys = await listingOf(['']);
     await take(anybodys.listing.listObjects(FOLDER), 1);
     expect(anybodys.owners).toEqual([undefined]);
+  });
+});
+
+describe('an object in an archive', () => {
+  const restored =
+    '<RestoreStatus><IsRestoreInProgress>false</IsRestoreInProgress><RestoreExpiryDate>2026-04-01T00:00:00Z</RestoreExpiryDate></RestoreStatus>';
+  const beingRestored = '<RestoreStatus><IsRestoreInProgress>true</IsRestoreInProgress></RestoreStatus>';
+
+  it.each([
+    ['STANDARD', '', undefined],
+    ['GLACIER_IR', '', undefined],
+    ['INTELLIGENT_TIERING', '', undefined],
+    ['GLACIER', '', true],
+    ['DEEP_ARCHIVE', '', true],
+    ['GLACIER', beingRestored, true],
+    ['GLACIER', restored, undefined],
+  ])('of class %s %s', async (storageClass, restore, archived) => {
+    const inClass = object('a').replace(
+      '</Contents>',
+      `<StorageClass>${storageClass}</StorageClass>${restore}</Contents>`,
+    );
+    const { listing, attributes } = await listingOf([inClass]);
+    const [listed] = await take(listing.listObjects(FOLDER), 1);
+    expect(listed?.archived).toBe(archived);
+    // Without being asked S3 does not say what is restored.
+    expect(attributes).toEqual(['RestoreStatus']);
   });
 });
 

@@ -113,6 +113,9 @@ export class World {
   place(): Workplace {
     const { files } = this;
     const refuse = () => Promise.reject(new Error('This place takes no log files.'));
+    const refuseAll = () => {
+      throw new Error('This place takes no log files.');
+    };
     return {
       deployment: {
         eventsTable: 'Events',
@@ -123,6 +126,9 @@ export class World {
       },
       delivery: { put: refuse, storedETag: refuse, announce: refuse },
       ledger: { readEntries: refuse },
+      listing: { listFolders: refuse, listObjects: refuseAll },
+      ledgerFolders: { readFolder: refuseAll },
+      topic: { announce: refuse },
       events: this.index,
       logFiles: this.index,
       optionalIndexes: [],

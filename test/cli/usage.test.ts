@@ -67,6 +67,15 @@ describe('wrong usage', () => {
     [['query', '--fields', 'eventTime,,eventID'], 'there is no field without a name.'],
     [['files', '--fields', 'sha'], 'Did you mean sha256?'],
     [['files', '--status', 'reject'], 'Use indexed, pending, rejected, recorded. Did you mean rejected?'],
+    [['files', '--account', '12'], 'An account id has 12 digits; * at either end stands for others.'],
+    [['files', '--reason', ''], 'It needs a value.'],
+    [
+      ['redrive', '--dry-rn'],
+      "Unknown option '--dry-rn'. Did you mean --dry-run? See traildex redrive --help.",
+    ],
+    [['redrive', '--fields', 'ky'], 'Did you mean key?'],
+    [['redrive', '--local', '--no-wait'], '--no-wait does not go with --local: there the function runs only'],
+    [['redrive', '--data', 'missing'], 'There is no data directory missing.'],
     [['query', '--since', 'yesteday'], '--since yesteday is not a time. Use 15m, 24h, 7d'],
     [['query', '--since', '1h', '--until', '2h'], 'is not before --until 2h'],
     [['query', '--tz', 'Berlin'], '--tz Berlin is no time zone. Did you mean Europe/Berlin?'],
@@ -106,6 +115,8 @@ describe('help', () => {
     [['query', '--help']],
     [['show', '--help']],
     [['files', '-h']],
+    [['backfill', '--help']],
+    [['redrive', '--help']],
     [['help', 'query']],
   ])('%j opens with examples, fits 80 columns and goes to stdout', async (argv) => {
     const { exitCode, stdout, stderr } = await world.run(argv);
@@ -124,9 +135,19 @@ describe('help', () => {
   it('names only commands that exist', async () => {
     const { stdout } = await world.run(['--help']);
     expect([...stdout.matchAll(/^ {2}(\w+) .*$/gm)].map(([, name]) => name)).toEqual(
-      expect.arrayContaining(['query', 'show', 'ask', 'top', 'timeline', 'chain', 'files', 'help']),
+      expect.arrayContaining([
+        'query',
+        'show',
+        'ask',
+        'top',
+        'timeline',
+        'chain',
+        'files',
+        'redrive',
+        'help',
+      ]),
     );
-    expect(stdout).not.toMatch(/\b(verify|console|backfill)\b/);
+    expect(stdout).not.toMatch(/\b(verify|console)\b/);
   });
 
   it('--version prints the version alone', async () => {

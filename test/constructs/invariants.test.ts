@@ -4,6 +4,7 @@ import { CfnResource, TagManager } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { OUTPUT } from '../../lib/config/outputs.ts';
+import { takenAccounts } from '../../lib/constructs/trail/taken-accounts.ts';
 import { CONFIGURATION_NAMES, CONFIGURATIONS } from './configurations.ts';
 import {
   actionsOf,
@@ -362,9 +363,11 @@ describe.each(CONFIGURATION_NAMES)('the stack with %s', (name) => {
   });
 
   it('has an output for all that the command line needs', () => {
-    const { keyPrefix } = checked.trail;
+    const { keyPrefix, organizationId } = checked.trail;
     const optional: Readonly<Partial<Record<keyof typeof OUTPUT, boolean>>> = {
       keyPrefix: keyPrefix !== undefined,
+      organizationId: organizationId !== undefined,
+      accountIds: takenAccounts(checked.trail) !== undefined,
       optionalIndexes: checked.index.optionalIndexes.length > 0,
     };
     const expected = Object.entries(OUTPUT).filter(([key]) => optional[key as keyof typeof OUTPUT] ?? true);

@@ -115,6 +115,10 @@ const NOBODY: readonly (readonly [string, Sender])[] = [
   ['an administrator by role', person(`arn:aws:iam::${ACCOUNT}:role/Admin`)],
   ['the root user', person(`arn:aws:iam::${ACCOUNT}:root`)],
   ['a role named like the operators’', person(`arn:aws:iam::${ACCOUNT}:role/OperatorRole`)],
+  [
+    'an administrator in whose name a service sends',
+    person(`arn:aws:iam::${ACCOUNT}:user/admin`, { 'aws:ViaAWSService': 'true' }),
+  ],
   ['another account', person(`arn:aws:iam::${OTHER_ACCOUNT}:user/admin`)],
   [
     'another account by its own topic',

@@ -81,7 +81,7 @@ describe('the trail', () => {
       resourcesOf(templateWith(settings), 'AWS::CloudWatch::Alarm').filter(([, { Properties }]) =>
         Properties.AlarmName.includes('trail-touched'),
       );
-    expect(touched({})).toHaveLength(6);
+    expect(touched({})).toHaveLength(7);
     const existing = { bucketName: 'trail', notifications: { from: 'event-bridge' } } as const;
     expect(touched({ trail: { existing } })).toEqual([]);
   });
@@ -113,6 +113,7 @@ describe('the index', () => {
 
 describe('the outputs', () => {
   const names = [
+    'AccountIds',
     'DeadLetterQueueUrl',
     'DeliveryTopicArn',
     'EventsTableName',
@@ -124,10 +125,12 @@ describe('the outputs', () => {
     'TrailBucketName',
   ];
 
-  it('are these by default, each of a resource', () => {
+  it('are these by default, each of a resource, and the account whose log files are taken', () => {
     const template = byDefault;
     expect(Object.keys(template.Outputs).sort()).toEqual(names);
-    for (const [name, { Value }] of Object.entries(template.Outputs))
+    const { AccountIds, ...ofResources } = template.Outputs;
+    expect(AccountIds?.Value).toEqual({ Ref: 'AWS::AccountId' });
+    for (const [name, { Value }] of Object.entries(ofResources))
       expect(template.Resources[referredId(Value) ?? ''], name).toBeDefined();
   });
 

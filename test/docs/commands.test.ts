@@ -3,7 +3,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { World } from '../cli/run-cli.ts';
 import { codeBlocks, codeSpans, MANUALS, read } from './documents.ts';
 
-const COMMANDS = ['ingest', 'query', 'show', 'ask', 'top', 'timeline', 'chain', 'files', 'completion'];
+const COMMANDS = [
+  'ingest',
+  'query',
+  'show',
+  'ask',
+  'top',
+  'timeline',
+  'chain',
+  'files',
+  'backfill',
+  'redrive',
+  'completion',
+];
 
 let help: ReadonlyMap<string, string>;
 

@@ -1,6 +1,6 @@
 /**
  * Does once everything that traildex does in an account, so that every call is made: log files of all kinds delivered and
- * indexed, one that is missing, one whose notification is lost, every kind of question.
+ * indexed, one that is missing, some whose notification is lost, every kind of question.
  *
  * The command line runs in a process of its own, as somebody with a deployed stack would run it.
  */
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import { clientConfig } from '../../lib/aws/connection.ts';
 import { OUTPUT } from '../../lib/config/outputs.ts';
@@ -33,6 +34,7 @@ export interface Exercise {
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/traildex.js', import.meta.url));
 const ACCOUNT_FOLDER = 'AWSLogs/111122223333/CloudTrail/us-east-1';
+const OWN_FOLDER = 'AWSLogs/000000000000/CloudTrail/us-east-1';
 const FILE_NAME = '111122223333_CloudTrail_us-east-1_20260317';
 /** Each look at the ledger is a process. */
 const PATIENCE_MS = 60_000;
@@ -44,7 +46,12 @@ export async function exerciseEverything(exercise: Exercise): Promise<void> {
   await traildex(exercise, 'operator', 'ingest', 'logs');
   await announceMissingFile(exercise);
   await askQuestions(exercise, eventId);
-  await loseNotification(exercise);
+  await redriveDeadLetter(exercise);
+  const lost = await loseNotification(exercise, 'lostlostlostlost');
+  await exercise.runBackfill();
+  await waitForStatus(exercise, lost, 'indexed');
+  await loseNotification(exercise, 'lostagainlostaga');
+  expect(await traildex(exercise, 'operator', 'backfill', '--since', '2d')).toContain('of 1 log file.');
 }
 
 /** Whole ones, one that is large enough to be stored in parts, one that is cut off; gives the id of an event. */
@@ -123,22 +130,33 @@ async function askQuestions(exercise: Exercise, eventId: string): Promise<void> 
   expect(await traildex(exercise, 'reader', 'chain', 'large-0')).toContain('"end":"missing"');
 }
 
-async function loseNotification(exercise: Exercise): Promise<void> {
+/** About a file that was rejected before: it is read, and rejected, anew. */
+async function redriveDeadLetter(exercise: Exercise): Promise<void> {
   const { connection, outputs } = exercise.environment;
-  const Key = keyOfToday(exercise, 'lostlostlostlost');
+  const key = `${outputs[OUTPUT.keyPrefix]}/${ACCOUNT_FOLDER}/2026/03/17/${FILE_NAME}T1000Z_brokenbrokenbrok.json.gz`;
+  const MessageBody = JSON.stringify({ s3Bucket: outputs[OUTPUT.trailBucket], s3ObjectKey: [key] });
+  const sqs = new SQSClient(clientConfig(connection, 'sqs'));
+  await sqs.send(new SendMessageCommand({ QueueUrl: outputs[OUTPUT.deadLetterQueue], MessageBody }));
+  sqs.destroy();
+  expect(await traildex(exercise, 'operator', 'redrive')).toContain('"status":"rejected"');
+}
+
+/** A log file in the bucket that nobody is told of; gives its key. */
+async function loseNotification(exercise: Exercise, uniqueString: string): Promise<string> {
+  const { connection, outputs } = exercise.environment;
+  const Key = keyOfToday(exercise, uniqueString);
   const s3 = new S3Client(clientConfig(connection, 's3'));
   const Body = gzipSync('{"Records":[]}');
   await s3.send(new PutObjectCommand({ Bucket: outputs[OUTPUT.trailBucket], Key, Body }));
   s3.destroy();
-  await exercise.runBackfill();
-  await waitForStatus(exercise, Key, 'indexed');
+  return Key;
 }
 
-/** In a folder that the backfill function looks at. */
+/** In a folder that the backfill function looks at: of the account that the stack is in. */
 function keyOfToday({ environment }: Exercise, uniqueString: string): string {
   const day = deliveryDayOf(new Date()).replaceAll('-', '/');
   const prefix = environment.outputs[OUTPUT.keyPrefix];
-  return `${prefix}/${ACCOUNT_FOLDER}/${day}/${FILE_NAME}T1010Z_${uniqueString}.json.gz`;
+  return `${prefix}/${OWN_FOLDER}/${day}/${FILE_NAME}T1010Z_${uniqueString}.json.gz`;
 }
 
 async function waitForStatus(exercise: Exercise, key: string, status: string): Promise<void> {

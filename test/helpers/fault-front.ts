@@ -33,8 +33,8 @@ export type Fault =
   | { readonly kind: 'truncate'; readonly share: number }
   /** The body comes in `pieces`, with a pause before each. */
   | { readonly kind: 'slow'; readonly pieces: number; readonly pauseMs: number }
-  /** BatchWriteItem: only the first `room` items are written, the others come back unprocessed. */
-  | { readonly kind: 'partial'; readonly room: number }
+  /** BatchWriteItem: only the first `room` items are written, or those of which it says so; the others come back. */
+  | { readonly kind: 'partial'; readonly room: number | ((put: WriteRequest) => boolean) }
   /** Done twice, answered once. */
   | { readonly kind: 'repeat' }
   /** Something happens to the caller around the request, which then gets no answer. */
@@ -169,30 +169,36 @@ async function sendSlowly(
   response.end();
 }
 
+/** As JSON has it: binary values are Base64. */
+export interface WriteRequest {
+  readonly PutRequest: { readonly Item: Readonly<Record<string, { readonly S?: string }>> };
+}
+
 interface BatchWrite {
-  readonly RequestItems: Readonly<Record<string, readonly unknown[]>>;
+  readonly RequestItems: Readonly<Record<string, readonly WriteRequest[]>>;
 }
 
 /** The batch has one table. */
 async function sendPartial(
   request: ServiceRequest,
-  room: number,
+  room: Extract<Fault, { kind: 'partial' }>['room'],
   endpoint: string,
   response: ServerResponse,
 ): Promise<void> {
   const [[table = '', items = []] = []] = Object.entries(
     (JSON.parse(request.body.toString()) as BatchWrite).RequestItems,
   );
-  const UnprocessedItems = { [table]: items.slice(room) };
-  if (room > 0) {
-    const body = Buffer.from(JSON.stringify({ RequestItems: { [table]: items.slice(0, room) } }));
+  const taken = items.filter((put, index) => (typeof room === 'number' ? index < room : room(put)));
+  const left = items.filter((put) => !taken.includes(put));
+  if (taken.length > 0) {
+    const body = Buffer.from(JSON.stringify({ RequestItems: { [table]: taken } }));
     const headers = { ...request.headers, 'content-length': String(body.length) };
     const written = await forward({ ...request, headers, body }, endpoint);
     if (written.status !== 200) return send(written, request, response);
   }
   response
     .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
-    .end(JSON.stringify(items.length > room ? { UnprocessedItems } : {}));
+    .end(JSON.stringify(left.length > 0 ? { UnprocessedItems: { [table]: left } } : {}));
 }
 
 function refuse(

@@ -37,6 +37,21 @@ describe('a policy', () => {
     expect(isAllowed(call('s3:GetObject', 'arn:aws:s3:::trail/AWSLogs/a'), [READ, denied])).toBe(false);
   });
 
+  it.each([
+    ['of another source', { 'aws:SourceArn': 'arn:b' }, false],
+    ['of no source', {}, false],
+    ['of the source', { 'aws:SourceArn': 'arn:a' }, true],
+    ['of a source like it', { 'aws:SourceArn': 'arn:c/1' }, true],
+    ['over plain HTTP', { 'aws:SourceArn': 'arn:a', 'aws:SecureTransport': 'false' }, false],
+  ])('denies what is not excepted: a call %s', (_what, context, expected) => {
+    const denials: Statement[] = [
+      { ArnNotEquals: { 'aws:SourceArn': ['arn:a', 'arn:c/*'] } },
+      { Bool: { 'aws:SecureTransport': 'false' } },
+    ].map((conditions) => ({ ...READ, effect: 'Deny', conditions }));
+    const asked = call('s3:GetObject', 'arn:aws:s3:::trail/AWSLogs/a', context);
+    expect(isAllowed(asked, [READ, ...denials])).toBe(expected);
+  });
+
   it('is not judged by a condition that is not understood', () => {
     const odd: Statement = { ...READ, conditions: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
     expect(() => isAllowed(call('s3:GetObject', 'arn:aws:s3:::trail/AWSLogs/a'), [odd])).toThrow('IpAddress');

@@ -74,15 +74,26 @@ export function isAbout(
   );
 }
 
+type Test = (pattern: string, value: string) => boolean;
+
+const OPERATORS: Readonly<Record<string, Test>> = {
+  StringEquals: (pattern, value) => pattern === value,
+  StringLike: matches,
+  ArnEquals: matches,
+  ArnLike: matches,
+  Bool: (pattern, value) => pattern === value,
+};
+/** Hold where none of the values is met, and where the request has no such key. */
+const NEGATED: Readonly<Record<string, Test>> = { ArnNotEquals: matches, StringNotEquals: (a, b) => a === b };
+
 function holds(operator: string, wanted: Statement['conditions'][string], { context }: AwsCall): boolean {
-  if (operator !== 'StringLike' && operator !== 'StringEquals')
-    throw new Error(`The condition ${operator} is not evaluated here.`);
+  const negated = NEGATED[operator];
+  const test = negated ?? OPERATORS[operator];
+  if (test === undefined) throw new Error(`The condition ${operator} is not evaluated here.`);
   return Object.entries(wanted).every(([key, values]) => {
     const value = context[key];
-    if (value === undefined) return false;
-    return [values]
-      .flat()
-      .some((pattern) => (operator === 'StringLike' ? matches(pattern, value) : pattern === value));
+    const isMet = value !== undefined && [values].flat().some((pattern) => test(pattern, value));
+    return negated === undefined ? isMet : !isMet;
   });
 }
 

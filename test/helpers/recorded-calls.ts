@@ -101,10 +101,12 @@ function readDynamoDbCalls({ headers, body }: AwsRequest, { region, accountId }:
 /** IAM names what is done to many messages at once as it names it for one. */
 function readSqsCall({ headers, body }: AwsRequest, { region, accountId }: CallPlace): AwsCall {
   const operation = String(headers['x-amz-target']).split('.')[1] ?? '';
-  const queue = String(JSON.parse(body.toString()).QueueUrl).split('/').at(-1);
+  const { QueueUrl, SourceArn } = JSON.parse(body.toString());
+  const queue = String(QueueUrl).split('/').at(-1);
   return {
     action: `sqs:${operation.replace(/Batch$/, '')}`,
-    resource: `arn:aws:sqs:${region}:${accountId}:${queue}`,
+    // Moves of dead letters name the queue by its ARN.
+    resource: SourceArn ?? `arn:aws:sqs:${region}:${accountId}:${queue}`,
     context: {},
   };
 }

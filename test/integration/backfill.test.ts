@@ -20,6 +20,7 @@ import { type Deployment, toDeployment } from '../../lib/aws/deployment.ts';
 import { openLedgerReader } from '../../lib/aws/ledger-reader.ts';
 import { openLogFilesTable } from '../../lib/aws/log-files-table.ts';
 import { openTrailListing } from '../../lib/aws/trail-listing.ts';
+import { connectWorkplace } from '../../lib/aws/workplace.ts';
 import type { LedgerEntry } from '../../lib/event-index/ledger.ts';
 import { findDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';
 import { type LocalEnvironment, openLocalEnvironment } from '../../lib/local/environment.ts';
@@ -27,6 +28,7 @@ import { openFunctionPool } from '../../lib/local/lambda/function-pool.ts';
 import { type BackfillRequest, backfill } from '../../lib/operations/backfill.ts';
 import { deliveryDayOf } from '../../lib/operations/delivery-days.ts';
 import { generateSampleTrail } from '../../lib/sample/sample-trail.ts';
+import { World } from '../cli/run-cli.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { makeTemporaryDirectory, removeDirectory } from '../helpers/temporary-directory.ts';
 
@@ -143,6 +145,44 @@ describe.each(ENGINES)('a backfill on %s', (engine) => {
     expect(await run()).toMatchObject({ announcedLogFiles: 1, announced: { replaced: 1 } });
     await eventually(async () => expect((await readLedger()).get(BROKEN)?.status).toBe('indexed'), 60_000);
     expect(await run({ retryRejected: true })).toMatchObject({ announcedLogFiles: 0 });
+  });
+
+  /** The command in this process, on the place that is open already, long after the deliveries. */
+  function traildex(...argv: string[]) {
+    const now = new Date('2100-01-01T00:00:00Z');
+    const openWorkplace = async () => connectWorkplace(environment.connection, deployment, { now });
+    return new World().run([...argv, '--data', directory], { openWorkplace, now });
+  }
+
+  it('waits as a command until everything is indexed, and has nothing to do the second time', async () => {
+    const added = [...generateSampleTrail({ seed: 8, eventCount: 100 })];
+    for (const { key, body } of added) await put(key, body);
+    const command = ['backfill', '--since', '2026-03-17', '--until', '2026-03-18', '-q'];
+    const first = await traildex(...command);
+    expect([first.exitCode, first.stderr]).toEqual([0, '']);
+    expect(first.stdout).toContain(`Announced ${added.length} files:`);
+    expect(first.stdout).toMatch(new RegExp(`^Indexed \\d+ records of ${added.length} log files\\.$`, 'm'));
+    const ledger = await readLedger();
+    expect(added.filter(({ key }) => ledger.get(key)?.status !== 'indexed')).toEqual([]);
+    expect((await traildex(...command)).stdout).toMatch(/\nNothing to announce\.\n$/);
+  });
+
+  it('is about the part of the bucket that the command names', async () => {
+    const prefix = 'o-exampleorgid/123456789012/CloudTrail/us-east-1/2026/03/17';
+    const named = [...(await readLedger()).keys()].filter((key) => key.startsWith(`AWSLogs/${prefix}`));
+    expect(named.length).toBeGreaterThan(10);
+    const { stdout, stderr } = await traildex(
+      'backfill',
+      '--prefix',
+      prefix,
+      '--dry-run',
+      '--until',
+      '2026-03-18',
+    );
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`Compared ${named.length} objects in 1 folder with the ledger.`);
+    const nowhere = await traildex('backfill', '--prefix', 'o-exampleorgid/999999999999');
+    expect([nowhere.exitCode, nowhere.stderr]).toEqual([1, expect.stringContaining('123456789012/')]);
   });
 
   /** Runs the bundled function once and gives the lines of JSON that it has written. */

@@ -16,9 +16,9 @@ const REINDEX = { ...RULES, reindex: true };
 
 function verdict(
   entry: Partial<LedgerEntry> | undefined,
-  { key = keyOf(), storedAt = OLD, rules = RULES } = {},
+  { key = keyOf(), storedAt = OLD, rules = RULES, archived = false } = {},
 ): Verdict {
-  const object = { key, eTag: 'present', storedAt };
+  const object = { key, eTag: 'present', storedAt, archived };
   if (entry === undefined) return judge(object, undefined, rules);
   const whole: LedgerEntry = {
     key,
@@ -43,6 +43,14 @@ describe('an object', () => {
     ['that was rejected', { status: 'rejected' }, RULES, 'rejected'],
     ['that was rejected, asked for', { status: 'rejected' }, RETRY, 'retried'],
     ['that took the place of a rejected one', { status: 'rejected', eTag: 'earlier' }, RULES, 'replaced'],
+    ['of which records were refused', { status: 'indexed', rejected: 2 }, RULES, 'done'],
+    ['of which records were refused, asked for', { status: 'indexed', rejected: 2 }, RETRY, 'retried'],
+    [
+      'that is indexed whole, with rejected ones asked for',
+      { status: 'indexed', rejected: 0 },
+      RETRY,
+      'done',
+    ],
     ['that was rejected without an ETag', { status: 'rejected', eTag: undefined }, RULES, 'rejected'],
     [
       'that was tried a short time ago',
@@ -66,12 +74,24 @@ describe('an object', () => {
   });
 });
 
+describe('an object in an archive', () => {
+  it.each<[string, Partial<LedgerEntry> | undefined, Verdict]>([
+    ['is not announced', undefined, 'archived'],
+    ['is not announced where it took the place of another', { eTag: 'earlier' }, 'archived'],
+    ['is not announced where older rules have indexed it', { rulesVersion: RULES_VERSION - 1 }, 'archived'],
+    ['needs nothing where it is indexed', {}, 'done'],
+  ])('%s', (_, entry, expected) => {
+    expect(verdict(entry, { archived: true, rules: REINDEX })).toBe(expected);
+  });
+});
+
 describe('a digest', () => {
   const key = keyOf({ content: 'CloudTrail-Digest' });
 
   it('is announced until it is recorded, by its key alone', () => {
     expect(verdict(undefined, { key })).toBe('missing');
     expect(verdict({ status: 'recorded', eTag: undefined }, { key })).toBe('done');
+    expect(verdict(undefined, { key, archived: true })).toBe('missing');
   });
 });
 

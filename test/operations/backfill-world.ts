@@ -96,7 +96,9 @@ export class BackfillWorld {
         },
       },
       onProgress: (progress) => this.progress.push(progress),
-      onAnnounced: (files) => this.reported.push(...files),
+      onAnnounced: (files) => {
+        this.reported.push(...files);
+      },
       ...rest,
     };
   }

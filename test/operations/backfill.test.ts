@@ -18,9 +18,15 @@ describe('a backfill', () => {
       announcedLogFiles: 3,
       announcedDigests: 0,
       announced: { missing: 3, replaced: 0, stalled: 0, retried: 0, outdated: 0 },
-      skipped: { done: 2, pending: 0, rejected: 0, fresh: 0, foreign: 0 },
+      skipped: { done: 2, pending: 0, rejected: 0, fresh: 0, archived: 0, foreign: 0 },
     });
-    expect(world.reported[0]).toEqual({ key: second, reason: 'missing' });
+    expect(world.reported[0]).toEqual({
+      key: second,
+      deliveryDay: '2026-03-17',
+      reason: 'missing',
+      eTag: `etag-${second}`,
+      previous: undefined,
+    });
   });
 
   it('announces nothing when it is run again after the index has caught up', async () => {
@@ -117,7 +123,54 @@ describe('a backfill', () => {
   });
 });
 
+describe('a backfill of what begins with', () => {
+  const days = ['2026-03-07', '2026-03-08', '2026-03-17', '2026-02-17'];
+
+  it.each<[string, string[]]>([
+    ['AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/0', ['2026-03-08', '2026-03-07']],
+    ['AWSLogs/111122223333/CloudTrail/us-east-1/2026/02', ['2026-02-17']],
+    ['AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17/a.json.gz', ['2026-03-17']],
+    ['AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17/b', []],
+  ])('%s looks at those alone', async (within, expected) => {
+    const world = new BackfillWorld();
+    world.store(...days.map((day) => keyOf({ day })), keyOf({ region: 'eu-west-1', day: '2026-03-07' }));
+    const request = world.request({ firstDay: undefined, within });
+    const summary = await backfill(request, world.context({ settings: { concurrency: 1 } }));
+    expect(world.announced).toEqual(expected.map((day) => keyOf({ day })));
+    expect(summary).toMatchObject({ end: 'done', listed: expected.length });
+    expect(world.foldersRead.filter((folder) => !folder.includes('us-east-1'))).toEqual([]);
+  });
+
+  it('a part of a day asks for that part alone', async () => {
+    const world = new BackfillWorld();
+    world.store(...keysOf(12));
+    const within = keyOf({ name: '0001' });
+    await backfill(world.request({ within }), world.context());
+    expect(world.foldersRead).toEqual([within]);
+    expect(world.announced).toEqual([within]);
+  });
+});
+
 describe('the announcements', () => {
+  it('wait for room, and are not made when the run is stopped meanwhile', async () => {
+    const world = new BackfillWorld();
+    world.store(...keysOf(30));
+    const stop = new AbortController();
+    const waitForRoom = async () => {
+      if (world.messages.length === 2) stop.abort();
+    };
+    const summary = await backfill(world.request(), world.context({ waitForRoom, signal: stop.signal }));
+    expect(summary).toMatchObject({ end: 'interrupted', announcedLogFiles: 20 });
+  });
+
+  it('pass on a fault of whoever is told of them as it is', async () => {
+    const world = new BackfillWorld();
+    world.store(...keysOf(30));
+    const fault = new Error('The reader has gone.');
+    const onAnnounced = () => Promise.reject(fault);
+    await expect(backfill(world.request(), world.context({ onAnnounced }))).rejects.toBe(fault);
+  });
+
   it('hold ten files each, of one folder', async () => {
     const world = new BackfillWorld();
     world.store(...keysOf(23), ...keysOf(2, { region: 'eu-west-1' }));

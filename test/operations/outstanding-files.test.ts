@@ -47,6 +47,11 @@ describe('an outstanding file', () => {
   it.each<[string, Partial<LedgerEntry>, Partial<OutstandingFile>]>([
     ['indexed', {}, {}],
     ['indexed from the same bytes before', { updatedAt: 'before' }, { previous: entryOf('a', before) }],
+    [
+      'indexed anew after records of it were refused',
+      { rejected: 1 },
+      { previous: entryOf('a', { ...before, rejected: 1 }) },
+    ],
     ['indexed by newer rules', { rulesVersion: RULES_VERSION + 1 }, {}],
     ['rejected', { status: 'rejected' }, {}],
     ['rejected again', { status: 'rejected' }, { previous: entryOf('a', { ...before, status: 'rejected' }) }],

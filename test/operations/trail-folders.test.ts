@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { dayFolderIn, findOldestDay, findRegionFolders } from '../../lib/operations/trail-folders.ts';
+import {
+  ANY_KEY_PREFIX,
+  dayFolderIn,
+  findOldestDay,
+  findRegionFolders,
+} from '../../lib/operations/trail-folders.ts';
 import { BackfillWorld, keyOf } from './backfill-world.ts';
 
 function listingOf(...keys: string[]) {
@@ -52,6 +57,64 @@ describe('the region folders', () => {
   ])('are those of the key prefix: %s', async (_, keyPrefix, expected) => {
     const listing = listingOf(keyOf(), keyOf({ root: 'audit/main/AWSLogs/111122223333' }));
     expect(await findRegionFolders(listing, { keyPrefix })).toEqual(expected);
+  });
+
+  it('are those of all key prefixes where any is asked for, however deep', async () => {
+    const listing = listingOf(
+      keyOf(),
+      keyOf({ root: 'audit/main/AWSLogs/111122223333' }),
+      keyOf({ root: 'audit/o-exampleorg1/AWSLogs/o-exampleorg1/444455556666' }),
+    );
+    expect((await findRegionFolders(listing, { keyPrefix: ANY_KEY_PREFIX })).toSorted()).toEqual([
+      'AWSLogs/111122223333/CloudTrail/us-east-1/',
+      'audit/main/AWSLogs/111122223333/CloudTrail/us-east-1/',
+      'audit/o-exampleorg1/AWSLogs/o-exampleorg1/444455556666/CloudTrail/us-east-1/',
+    ]);
+  });
+
+  it('are those of the accounts that are named, digests included, with and without an organisation', async () => {
+    const listing = listingOf(
+      keyOf(),
+      keyOf({ content: 'CloudTrail-Digest' }),
+      keyOf({ root: 'AWSLogs/444455556666' }),
+      keyOf({ root: 'AWSLogs/444455556666', content: 'CloudTrail-Digest' }),
+      keyOf({ root: 'AWSLogs/o-exampleorg1/111122223333' }),
+      keyOf({ root: 'AWSLogs/o-exampleorg1/777788889999' }),
+    );
+    const folders = await findRegionFolders(listing, { accountIds: ['111122223333', '777788889999'] });
+    expect(folders.toSorted()).toEqual([
+      'AWSLogs/111122223333/CloudTrail-Digest/us-east-1/',
+      'AWSLogs/111122223333/CloudTrail/us-east-1/',
+      'AWSLogs/o-exampleorg1/111122223333/CloudTrail/us-east-1/',
+      'AWSLogs/o-exampleorg1/777788889999/CloudTrail/us-east-1/',
+    ]);
+    expect(await findRegionFolders(listing, { accountIds: [] })).toEqual([]);
+  });
+
+  it.each<[string, string[]]>([
+    [
+      'AWSLogs/111122223333',
+      ['AWSLogs/111122223333/CloudTrail/eu-west-1/', 'AWSLogs/111122223333/CloudTrail/us-east-1/'],
+    ],
+    ['AWSLogs/111122223333/CloudTrail/us-', ['AWSLogs/111122223333/CloudTrail/us-east-1/']],
+    [
+      'AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17/a',
+      ['AWSLogs/111122223333/CloudTrail/us-east-1/'],
+    ],
+    ['AWSLogs/o-', ['AWSLogs/o-exampleorg1/444455556666/CloudTrail/us-east-1/']],
+    ['AWSLogs/9', []],
+  ])('are those in which keys begin with %s, without a look into others', async (within, expected) => {
+    const world = new BackfillWorld();
+    world.store(
+      keyOf(),
+      keyOf({ region: 'eu-west-1' }),
+      keyOf({ root: 'AWSLogs/444455556666' }),
+      keyOf({ root: 'AWSLogs/o-exampleorg1/444455556666' }),
+    );
+    const listed: string[] = [];
+    world.onList = (folder) => listed.push(folder);
+    expect(await findRegionFolders(world.context().listing, { within })).toEqual(expected);
+    expect(listed).not.toContain('AWSLogs/444455556666/');
   });
 
   it('leave out what other services deliver, without a look into it', async () => {

@@ -1,6 +1,5 @@
 /** `traildex files`: the ledger, what became of each log file, newest delivery first. */
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import { listLogFiles } from '../../audit/files.ts';
 import { readIndexSpan } from '../../audit/index-span.ts';
 import type { LogFilesReader } from '../../audit/ports.ts';
@@ -9,8 +8,14 @@ import type { TimeWindow } from '../../event-index/query-plan.ts';
 import type { RejectedRecord } from '../../event-index/rejected-records.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { EXIT } from '../errors.ts';
+import {
+  addFileFilterOptions,
+  type FileFilterOptions,
+  fileFiltersOf,
+  fileFlagsFor,
+  hasFileFilters,
+} from '../file-filter-options.ts';
 import { untilInterrupted } from '../interrupt.ts';
-import { didYouMean } from '../nearest.ts';
 import type { GlobalOptions } from '../options.ts';
 import {
   addFieldsOption,
@@ -25,6 +30,7 @@ import {
 } from '../output-options.ts';
 import { describeSpan, describeWindow } from '../query-remarks.ts';
 import { count } from '../render/count.ts';
+import { fileDetails } from '../render/file-details.ts';
 import {
   FILE_COLUMN_PRIORITY,
   FILE_FIELDS,
@@ -34,14 +40,14 @@ import {
   toFileRow,
   USUAL_FILE_COLUMNS,
 } from '../render/file-fields.ts';
+import { describeFileTally } from '../render/file-tally.ts';
 import { openRows } from '../render/open-rows.ts';
-import type { Row } from '../render/rows.ts';
+import type { RowWriter } from '../render/rows.ts';
 import { atPlace, type Session } from '../session.ts';
 import { addTimeOptions, parseWindow, parseZone, type TimeOptions } from '../times.ts';
 
-interface FilesOptions extends GlobalOptions, TimeOptions {
+interface FilesOptions extends GlobalOptions, TimeOptions, FileFilterOptions {
   readonly tz: string;
-  readonly status?: LogFileStatus;
   readonly limit?: number;
   readonly all?: boolean;
   readonly asc?: boolean;
@@ -49,32 +55,33 @@ interface FilesOptions extends GlobalOptions, TimeOptions {
   readonly fields?: string;
 }
 
-const STATUSES: readonly LogFileStatus[] = ['indexed', 'pending', 'rejected', 'recorded'];
-
 const EXAMPLES = `Examples:
   traildex files --local                        the 50 log files delivered last
   traildex files --status rejected -v           what was refused, and why
   traildex files --status pending --since 7d    what is not in the index yet
+  traildex files --reason "access denied" --account 111122223333
   traildex files --all -o csv --fields key,status,records,sha256
 `;
+
+const AFTER = `
+Times are those of the delivery, by day. The lag is the time from the delivery
+to the ledger's last word; a file that is pending has none yet.
+`;
+
+/** A page of the ledger is up to a megabyte: for few log files, few are read. */
+const LARGEST_SMALL_PAGE = 1_000;
 
 export function addFilesCommand(program: Command, run: CommandRunner): void {
   const command = program
     .command('files')
     .description('Lists the log files of the ledger: what became of each, newest delivery first.')
     .addHelpText('before', EXAMPLES)
-    .option('--status <status>', `only ${STATUSES.join(', ')}`, parseStatus);
+    .addHelpText('after', AFTER);
+  addFileFilterOptions(command);
   addTimeOptions(command);
   addLimitOptions(command, 'all of them').option('--asc', 'oldest delivery first');
   addZoneOption(addFieldsOption(addOutputOption(command, OUTPUT_FORMS)));
   command.action(run(runFiles));
-}
-
-function parseStatus(text: string): LogFileStatus {
-  const status = STATUSES.find((known) => known === text.toLowerCase());
-  if (status === undefined)
-    throw new InvalidArgumentError(`Use ${STATUSES.join(', ')}.${didYouMean(text, STATUSES)}`);
-  return status;
 }
 
 async function runFiles(session: Session, options: FilesOptions): Promise<number> {
@@ -86,25 +93,26 @@ async function runFiles(session: Session, options: FilesOptions): Promise<number
   const withRejected = asked?.includes('rejectedRecords') ?? (form === 'table' ? session.verbose : true);
 
   await atPlace(session, 'tables', async ({ logFiles }) => {
-    const writer = openRows<FileField>(session, {
-      form,
-      asked,
-      all: FILE_FIELDS,
-      usualColumns: USUAL_FILE_COLUMNS,
-      priority: FILE_COLUMN_PRIORITY,
-      columnsOf: asked === undefined ? fileColumns : fileColumnsByName,
-      isAlarming: (row) => row.status === 'rejected',
-      ...(session.verbose && asked === undefined ? { details: rejectedLines } : {}),
-    });
-    const order = options.asc ? ('oldest-first' as const) : ('newest-first' as const);
+    const writer = openFileRows(session, form, asked);
+    const tally: Partial<Record<LogFileStatus, number>> = {};
     let withRefusedRecords = 0;
-    const onLeftOut = ({ rejected = 0 }: LedgerEntry) => {
-      if (rejected > 0) withRefusedRecords++;
-    };
-    const entries = listLogFiles({ status: options.status, window, order, onLeftOut }, logFiles);
+    const entries = listLogFiles(
+      {
+        ...fileFiltersOf(options),
+        window,
+        order: options.asc ? 'oldest-first' : 'newest-first',
+        pageSize:
+          limit === undefined || hasFileFilters(options) ? undefined : Math.min(limit, LARGEST_SMALL_PAGE),
+        onLeftOut: ({ rejected = 0, status }) => {
+          if (rejected > 0 && status === 'indexed') withRefusedRecords++;
+        },
+      },
+      logFiles,
+    );
     let shown = 0;
     for await (const entry of untilInterrupted(entries, host.interrupt)) {
       await writer.write(toFileRow(entry, withRejected ? await rejectedRecordsOf(entry, logFiles) : []));
+      tally[entry.status] = (tally[entry.status] ?? 0) + 1;
       if (++shown === limit) break;
     }
     await writer.end();
@@ -113,8 +121,8 @@ async function runFiles(session: Session, options: FilesOptions): Promise<number
       await session.remark(
         `${count(shown, 'log file')} shown, there may be more: --limit N or --all, or an earlier --until.`,
       );
-    }
-    if (options.status === 'rejected' && withRefusedRecords > 0) {
+    } else await session.remark(describeFileTally(tally));
+    if (isOnly(options.status, 'rejected') && withRefusedRecords > 0) {
       await session.remark(
         `${count(withRefusedRecords, 'other log file')} in the index, but with records that were refused: ` +
           'traildex files -v names them.',
@@ -124,21 +132,32 @@ async function runFiles(session: Session, options: FilesOptions): Promise<number
   return EXIT.done;
 }
 
+function isOnly(asked: readonly LogFileStatus[] | undefined, status: LogFileStatus): boolean {
+  return asked?.length === 1 && asked[0] === status;
+}
+
+function openFileRows(
+  session: Session,
+  form: OutputForm,
+  asked: readonly FileField[] | undefined,
+): RowWriter<FileField> {
+  return openRows<FileField>(session, {
+    form,
+    asked,
+    all: FILE_FIELDS,
+    usualColumns: USUAL_FILE_COLUMNS,
+    priority: FILE_COLUMN_PRIORITY,
+    columnsOf: asked === undefined ? fileColumns : fileColumnsByName,
+    isAlarming: (row) => row.status === 'rejected',
+    ...(session.verbose && asked === undefined ? { details: fileDetails } : {}),
+  });
+}
+
 async function rejectedRecordsOf(
   entry: LedgerEntry,
   reader: LogFilesReader,
 ): Promise<readonly RejectedRecord[]> {
   return entry.rejected ? reader.readRejectedRecords(entry.deliveryDay, entry.key) : [];
-}
-
-function rejectedLines(row: Row<FileField>): readonly string[] {
-  const { rejected, rejectedRecords } = row;
-  if (!Array.isArray(rejectedRecords)) return [];
-  const named = (rejectedRecords as readonly RejectedRecord[]).map(
-    ({ index, reason }) => `record ${index}: ${reason}`,
-  );
-  const unnamed = Number(rejected) - named.length;
-  return unnamed > 0 ? [...named, `and ${unnamed} more`] : named;
 }
 
 interface EmptyListing {
@@ -155,7 +174,7 @@ async function explainEmptyAnswer(
   const span = await readIndexSpan(window, logFiles);
   await session.remark(
     'No log file matches.',
-    `  Searched: delivered ${describeWindow(window)}${options.status === undefined ? '' : `, status ${options.status}`}`,
+    `  Searched: ${[`delivered ${describeWindow(window)}`, ...fileFlagsFor(options)].join(', ')}`,
     ...describeSpan(span).map((line) => `  ${line}`),
   );
 }

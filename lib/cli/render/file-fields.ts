@@ -3,6 +3,7 @@ import { parseObjectKey } from '../../cloudtrail/object-key.ts';
 import type { LedgerEntry } from '../../event-index/ledger.ts';
 import type { RejectedRecord } from '../../event-index/rejected-records.ts';
 import type { Column } from './columns.ts';
+import { grouped } from './count.ts';
 import { type Row, toText } from './rows.ts';
 import { cutEnd, cutStart } from './shorten.ts';
 
@@ -41,8 +42,12 @@ export function toFileRow(entry: LedgerEntry, rejectedRecords: readonly Rejected
   };
 }
 
-/** Seconds from the delivery that the file's name tells, to the minute, to the ledger's last word on it. */
-function lagOf({ key, updatedAt }: LedgerEntry): number | undefined {
+/**
+ * Seconds from the delivery that the file's name tells, to the minute, to the ledger's last word on it: when the index had
+ * it, or it was rejected. What is pending has no such moment yet.
+ */
+function lagOf({ key, status, updatedAt }: LedgerEntry): number | undefined {
+  if (status === 'pending') return undefined;
   const parsed = parseObjectKey(key);
   if (parsed.kind !== 'log-file' || parsed.deliveredAt === undefined) return undefined;
   const seconds = (Date.parse(updatedAt) - Date.parse(parsed.deliveredAt.replace('Z', ':00Z'))) / 1000;
@@ -57,6 +62,7 @@ export const USUAL_FILE_COLUMNS: readonly FileField[] = [
   'rejected',
   'sizeBytes',
   'lagSeconds',
+  'attempts',
   'reason',
   'key',
 ];
@@ -66,14 +72,22 @@ export const FILE_COLUMN_PRIORITY: readonly FileField[] = [
   'status',
   'records',
   'rejected',
-  'key',
   'reason',
+  'key',
+  'attempts',
   'deliveryDay',
   'sizeBytes',
   'lagSeconds',
 ];
 
-const ESSENTIAL: ReadonlySet<FileField> = new Set(['status', 'records', 'rejected', 'key', 'reason']);
+const ESSENTIAL: ReadonlySet<FileField> = new Set([
+  'status',
+  'records',
+  'rejected',
+  'key',
+  'reason',
+  'attempts',
+]);
 
 const NUMBERS: ReadonlySet<FileField> = new Set([
   'records',
@@ -117,21 +131,30 @@ function specialColumn(field: FileField): Partial<Column<FileField>> {
       return { header: 'size', text: (row) => toSize(row.sizeBytes) };
     case 'lagSeconds':
       return { header: 'lag', text: (row) => toLag(row.lagSeconds) };
+    case 'attempts':
+      return { header: 'tries' };
     case 'rejected':
       return { text: (row) => (row.rejected ? toText(row.rejected) : '') };
     case 'reason':
       return {
         least: 20,
         comfortable: 40,
-        text: (row) => toText(row.reason) || (row.notAsDelivered ? 'not as delivered' : ''),
+        text: (row) => reasonText(row) || (row.notAsDelivered ? 'not as delivered' : ''),
       };
     default:
       return {};
   }
 }
 
+/** Of a large file that takes several tries, also how far they got. */
+function reasonText({ reason, resumeFrom }: Row<FileField>): string {
+  return Number(resumeFrom ?? 0) > 0
+    ? `${toText(reason)} Goes on at record ${grouped(Number(resumeFrom))}.`
+    : toText(reason);
+}
+
 /** The file name says more than its folders, time and unique string more than its beginning, its ending nothing. */
-function shortenKey(key: string, width: number): string {
+export function shortenKey(key: string, width: number): string {
   const name = key.split('/').at(-1) ?? '';
   if (key.length <= width) return key;
   return cutStart(name.replace(/\.json\.gz$/, '') || key, width);

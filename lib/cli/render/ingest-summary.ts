@@ -1,10 +1,7 @@
 /** What a delivery came to, in words: every file accounted for, nothing said of what did not happen. */
-import type { IngestSummary, NamedFile } from '../../operations/ingest-progress.ts';
+import type { IngestSummary } from '../../operations/ingest-progress.ts';
 import { count, grouped, nounFor } from './count.ts';
-import { escapeControls } from './escape.ts';
-
-/** Files of a kind that are named one by one; the rest is counted. */
-const NAMED = 10;
+import { nameFiles } from './named-files.ts';
 
 export function describeSummary(summary: IngestSummary): readonly string[] {
   const { events, indexedFiles, alreadyIndexedFiles, alreadyIndexedEvents } = summary;
@@ -38,13 +35,4 @@ export function describeSummary(summary: IngestSummary): readonly string[] {
     ...nameFiles('Not finished', summary.unfinished, summary.outstanding),
   );
   return lines;
-}
-
-function nameFiles(title: string, files: readonly NamedFile[], total: number): string[] {
-  if (files.length === 0) return [];
-  const named = files
-    .slice(0, NAMED)
-    .map(({ path, reason }) => `  ${escapeControls(path)}: ${escapeControls(reason)}`);
-  const more = total - named.length;
-  return [`${title}:`, ...named, ...(more > 0 ? [`  and ${grouped(more)} more`] : [])];
 }

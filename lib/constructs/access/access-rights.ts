@@ -35,23 +35,24 @@ const FIND_THE_DEPLOYMENT = { actions: ['cloudformation:DescribeStacks'], on: 's
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
  */
 const REDRIVE = [
+  { actions: ['sqs:ListMessageMoveTasks'], on: 'deadLetterQueue' },
   {
-    actions: ['sqs:StartMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:CancelMessageMoveTask'],
+    actions: ['sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask'],
     on: 'deadLetterQueue',
-    reason: 'The runbook: dead letters are moved back, which can be watched and stopped.',
+    reason: 'SQS moves dead letters itself; where it cannot, they are moved one by one.',
   },
+  // SQS takes them away and puts them back in the name of who has them moved.
   {
-    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    actions: [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ReceiveMessage',
+    ],
     on: 'deadLetterQueue',
     keyActions: DECRYPT,
-    reason: 'People look at dead letters first; SQS takes them away in the name of who moves them.',
   },
-  {
-    actions: ['sqs:SendMessage'],
-    on: 'queue',
-    keyActions: ENCRYPT,
-    reason: 'SQS puts the messages back in the name of who moves them.',
-  },
+  { actions: ['sqs:SendMessage'], on: 'queue', keyActions: ENCRYPT },
 ] as const;
 
 export const ACCESS_RIGHTS = {
@@ -86,10 +87,10 @@ export const ACCESS_RIGHTS = {
     READ_LOG_FILES,
     SEE_WHAT_IS_MISSING,
   ],
-  /** `traildex ingest`, and what the runbook tells people to do to the queues. */
+  /** `traildex ingest`, `backfill` and `redrive`, and what the runbook tells people to do to the queues. */
   operator: [
     FIND_THE_DEPLOYMENT,
-    { actions: ['dynamodb:BatchGetItem'], on: 'logFilesTable', keyActions: DECRYPT },
+    { actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], on: 'logFilesTable', keyActions: DECRYPT },
     { actions: ['s3:PutObject'], on: 'ownLogFiles', keyActions: ENCRYPT },
     {
       actions: ['s3:AbortMultipartUpload'],
@@ -104,7 +105,7 @@ export const ACCESS_RIGHTS = {
     {
       actions: ['sqs:GetQueueAttributes'],
       on: 'queue',
-      reason: 'The runbook: how many messages wait.',
+      reason: 'The runbook: how many messages wait. And dead letters are moved to it by its ARN.',
     },
   ],
 } as const satisfies Record<string, readonly Right[]>;

@@ -90,7 +90,7 @@ describe('whatever the stores did', () => {
         expect(queue.dead.map(({ body }) => body)).toEqual([NOT_JSON]);
         expect(await readIndex(world.index, TRAIL)).toEqual(expectedIndex(TRAIL));
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 });

@@ -250,6 +250,18 @@ describe('bad input', () => {
     expect(await world.index.readRejectedRecords(DAY, keyOf('mixed'))).toEqual([]);
   });
 
+  it('reads a file with refused records again when it is announced again: a limit may have been raised', async () => {
+    world.deliver(keyOf('one'), [record('a'), record('b', { text: 'x'.repeat(100_000) })]);
+    await ingest(keyOf('one'));
+    expect(await ledger(keyOf('one'))).toMatchObject({ indexed: 1, rejected: 1 });
+    world.maxRecordBytes = 200_000;
+    await ingest(keyOf('one'));
+    expect(await ledger(keyOf('one'))).toMatchObject({ indexed: 2, rejected: 0 });
+    expect(world.eventIDs()).toEqual(['a', 'b']);
+    await ingest(keyOf('one'));
+    expect(world.tally.alreadyIndexed).toBe(1);
+  });
+
   it('tries a rejected file again when it is announced again', async () => {
     world.deliver(keyOf('bad'), Buffer.from('hello'));
     await ingest(keyOf('bad'));

@@ -49,6 +49,7 @@ export class World {
   filesEnd = new AbortController();
   ledgerEnd = new AbortController();
   maxInflatedBytes = 10_000_000;
+  maxRecordBytes = 100_000;
   maxRecords = 1_000_000;
   /** Objects that were opened and given back unread. */
   readonly discarded: string[] = [];
@@ -93,7 +94,7 @@ export class World {
       shardCount: 1,
       limits: {
         maxInflatedBytes: this.maxInflatedBytes,
-        maxRecordBytes: 100_000,
+        maxRecordBytes: this.maxRecordBytes,
         maxRecords: this.maxRecords,
       },
       tally: this.tally,

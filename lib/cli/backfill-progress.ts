@@ -1,0 +1,124 @@
+/**
+ * A progress bar on stderr while a backfill runs: folders compared first, then announced files until they are indexed.
+ *
+ * What matters most stands first, because a narrow terminal cuts the end.
+ */
+import type { Writable } from 'node:stream';
+import cliProgress from 'cli-progress';
+import type { WaitingProgress } from '../operations/backfill-and-wait.ts';
+import type { BackfillProgress } from '../operations/backfill-progress.ts';
+import { describeTimeLeft } from './delivery-progress.ts';
+import { count, grouped } from './render/count.ts';
+
+/** Where nobody watches (a log of a build), a line now and then is enough. */
+const LINE_EVERY_MS = 5_000;
+
+export interface BackfillBar {
+  update(progress: BackfillProgress | WaitingProgress): void;
+  stop(): void;
+}
+
+/** @param milliseconds a clock that only goes forward */
+export function showBackfill(
+  stderr: Writable,
+  quiet: boolean,
+  milliseconds: () => number = () => performance.now(),
+): BackfillBar {
+  if (quiet) return { update: () => {}, stop: () => {} };
+  let step = { isComparing: true, startedAt: milliseconds(), doneBefore: 0 };
+  let bar: cliProgress.SingleBar | undefined;
+  return {
+    update(progress) {
+      if (progress.folders === 0) return;
+      const isComparing = !isWaiting(progress);
+      if (step.isComparing && !isComparing)
+        step = { isComparing, startedAt: milliseconds(), doneBefore: progress.done };
+      const seconds = Math.max(0.001, (milliseconds() - step.startedAt) / 1000);
+      const { finished, total, ...shown } = describeProgress(progress, {
+        seconds,
+        doneBefore: step.doneBefore,
+      });
+      if (bar === undefined) {
+        bar = newBar(stderr);
+        bar.start(total, finished, shown);
+        return;
+      }
+      bar.setTotal(total);
+      bar.update(finished, shown);
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+function newBar(stderr: Writable): cliProgress.SingleBar {
+  return new cliProgress.SingleBar({
+    stream: stderr as NodeJS.WritableStream,
+    format: '{bar} {step} · {left} · {rest}',
+    barsize: 12,
+    barCompleteChar: '━',
+    barIncompleteChar: '─',
+    formatBar: cliProgress.Format.BarFormat,
+    hideCursor: true,
+    clearOnComplete: true,
+    noTTYOutput: true,
+    notTTYSchedule: LINE_EVERY_MS,
+  });
+}
+
+export interface ShownProgress {
+  readonly finished: number;
+  readonly total: number;
+  /** What the bar is about. */
+  readonly step: string;
+  readonly left: string;
+  readonly rest: string;
+}
+
+export interface Pace {
+  /** Since the step began. */
+  readonly seconds: number;
+  /** Announced files that the index had dealt with when the step began. */
+  readonly doneBefore: number;
+}
+
+/** Of the step that the run is in, from its pace so far. */
+export function describeProgress(
+  progress: BackfillProgress | WaitingProgress,
+  { seconds, doneBefore }: Pace,
+): ShownProgress {
+  const { folders, foldersDone, listed } = progress;
+  const announced = progress.announcedLogFiles + progress.announcedDigests;
+  const perSecond = (number: number) => `${grouped(Math.round(number / seconds))}/s`;
+  if (isWaiting(progress)) {
+    const { done } = progress;
+    return {
+      finished: done,
+      total: announced,
+      step: doneOf(done, announced),
+      left: describeTimeLeft(seconds, done - doneBefore, announced - doneBefore),
+      rest: `${perSecond(done - doneBefore)} · ${count(folders, 'folder')} compared`,
+    };
+  }
+  const told = hasOutcome(progress) ? doneOf(progress.done, announced) : `${grouped(announced)} announced`;
+  return {
+    finished: foldersDone,
+    total: folders,
+    step: `${grouped(foldersDone)} of ${count(folders, 'folder')}`,
+    left: describeTimeLeft(seconds, foldersDone, folders),
+    rest: [count(listed, 'file'), perSecond(listed), ...(announced > 0 ? [told] : [])].join(' · '),
+  };
+}
+
+/** Everything is compared, and some of what was announced may not be indexed. */
+function isWaiting(progress: BackfillProgress | WaitingProgress): progress is WaitingProgress {
+  const { folders, foldersDone, announcedLogFiles, announcedDigests } = progress;
+  return hasOutcome(progress) && foldersDone === folders && announcedLogFiles + announcedDigests > 0;
+}
+
+function hasOutcome(progress: BackfillProgress | WaitingProgress): progress is WaitingProgress {
+  return 'done' in progress;
+}
+
+function doneOf(done: number, announced: number): string {
+  return `${grouped(done)} of ${grouped(announced)} announced are done`;
+}

@@ -1,0 +1,71 @@
+/**
+ * Looks into the ledger from time to time until the index has dealt with everything that was announced.
+ *
+ * Whoever announces goes on meanwhile. The watch ends when that is over and nothing is outstanding, when nothing has
+ * moved on either side for too long, or when it is told to stop; its end is the announcing's end too.
+ */
+import type { OutstandingFiles } from './outstanding-files.ts';
+import type { OperationClock } from './ports.ts';
+
+export interface WatchSettings {
+  readonly pollIntervalMs: number;
+  /** The watch ends when nothing was announced, indexed or brought further for this long. */
+  readonly giveUpAfterMs: number;
+}
+
+/** Shared with whoever announces. */
+export interface Movement {
+  /** When something last got further, by the clock of the watch. */
+  at: number;
+  /** What is on its way into the bucket: nothing stands still while there is some. */
+  underWay: number;
+}
+
+export interface Watch {
+  readonly outstanding: OutstandingFiles;
+  readonly movement: Movement;
+  readonly clock: OperationClock;
+  readonly settings: WatchSettings;
+  /** Ends the watch, and is aborted at its end. */
+  readonly stop: AbortController;
+  /** Called after each look. */
+  readonly onLook: () => void;
+}
+
+/** `announcing` may fail: then it has aborted `stop`. */
+export async function watchOutstanding(
+  announcing: Promise<unknown>,
+  watch: Watch,
+): Promise<'done' | 'stalled'> {
+  const { outstanding, movement, clock, stop } = watch;
+  let isAnnounced = false;
+  const announced = announcing.then(
+    () => (isAnnounced = true),
+    () => (isAnnounced = true),
+  );
+  try {
+    while (!stop.signal.aborted && !(isAnnounced && outstanding.size === 0)) {
+      await waitForNextLook(isAnnounced ? undefined : announced, watch);
+      if (stop.signal.aborted || outstanding.size === 0) continue;
+      if (await outstanding.check()) movement.at = clock.now();
+      watch.onLook();
+      if (outstanding.size > 0 && hasStalled(watch)) return 'stalled';
+    }
+  } finally {
+    stop.abort();
+  }
+  return 'done';
+}
+
+/** The interval, cut short where the last announcement ends it or the watch is stopped. */
+async function waitForNextLook(announced: Promise<boolean> | undefined, watch: Watch): Promise<void> {
+  const enough = new AbortController();
+  const signal = AbortSignal.any([watch.stop.signal, enough.signal]);
+  const waiting = watch.clock.wait(watch.settings.pollIntervalMs, signal);
+  await (announced === undefined ? waiting : Promise.race([waiting, announced]));
+  enough.abort();
+}
+
+function hasStalled({ movement, clock, settings }: Watch): boolean {
+  return movement.underWay === 0 && clock.now() - movement.at >= settings.giveUpAfterMs;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { describeProgress, showBackfill } from '../../lib/cli/backfill-progress.ts';
+import type { WaitingProgress } from '../../lib/operations/backfill-and-wait.ts';
+import { OutcomeTally } from '../../lib/operations/backfill-outcome.ts';
+import { BackfillTally } from '../../lib/operations/backfill-progress.ts';
+import { KeptText } from './run-cli.ts';
+
+const NOTHING: WaitingProgress = { ...new BackfillTally([], 0).progress(), ...new OutcomeTally().outcome() };
+
+describe('the progress of a backfill', () => {
+  it('is about folders while they are compared', () => {
+    const progress = {
+      ...NOTHING,
+      folders: 68,
+      foldersDone: 17,
+      listed: 1_200,
+      announcedLogFiles: 30,
+      done: 12,
+    };
+    expect(describeProgress(progress, { seconds: 10, doneBefore: 0 })).toEqual({
+      finished: 17,
+      total: 68,
+      step: '17 of 68 folders',
+      left: '30s left',
+      rest: '1,200 files · 120/s · 12 of 30 announced are done',
+    });
+  });
+
+  it('is then about what was announced, at the pace since', () => {
+    const all = { folders: 68, foldersDone: 68, listed: 5_000 };
+    const progress = { ...NOTHING, ...all, announcedLogFiles: 28, announcedDigests: 2, done: 20 };
+    expect(describeProgress(progress, { seconds: 5, doneBefore: 10 })).toEqual({
+      finished: 20,
+      total: 30,
+      step: '20 of 30 announced are done',
+      left: '5s left',
+      rest: '2/s · 68 folders compared',
+    });
+  });
+
+  it('stays with the folders where nothing is announced, or nobody waits', () => {
+    const all = { folders: 68, foldersDone: 68, listed: 5_000 };
+    const pace = { seconds: 10, doneBefore: 0 };
+    expect(describeProgress({ ...NOTHING, ...all }, pace)).toMatchObject({ finished: 68, total: 68 });
+    const progress = { ...new BackfillTally([], 0).progress(), ...all, announcedLogFiles: 30 };
+    expect(describeProgress(progress, pace)).toMatchObject({
+      step: '68 of 68 folders',
+      rest: '5,000 files · 500/s · 30 announced',
+    });
+  });
+});
+
+describe('the bar', () => {
+  const seen = (quiet: boolean) => {
+    const stderr = new KeptText();
+    const bar = showBackfill(stderr, quiet);
+    bar.update({ ...NOTHING, folders: 68, foldersDone: 0 });
+    bar.stop();
+    return stderr.text;
+  };
+
+  it('is a line at once where nobody watches', () => {
+    expect(seen(false)).toMatch(/^─{12} 0 of 68 folders · working … · 0 files · 0\/s\n/);
+  });
+
+  it('is none for who wants it quiet', () => {
+    expect(seen(true)).toBe('');
+  });
+});
