@@ -1,6 +1,6 @@
 /**
  * The backfill function's entry, invoked by a schedule: environment, clients, time, Powertools. What it does is
- * lib/operations/backfill.ts.
+ * lib/operations/backfill/backfill.ts.
  *
  * Stops by itself before Lambda would end it, and says how far it got. A run that fails is tried again by Lambda; whatever
  * the outcome, the next one covers the same days.
@@ -10,8 +10,8 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { connectBackfillStores } from '../../lib/aws/backfill-stores.ts';
 import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
-import { backfill } from '../../lib/operations/backfill.ts';
-import type { BackfillSummary } from '../../lib/operations/backfill-progress.ts';
+import { backfill } from '../../lib/operations/backfill/backfill.ts';
+import type { BackfillSummary } from '../../lib/operations/backfill/backfill-progress.ts';
 import { firstOfLastDays } from '../../lib/operations/delivery-days.ts';
 import { METRIC_NAMESPACE } from '../metrics/metric-space.ts';
 import { readBackfillSettings } from './env.ts';

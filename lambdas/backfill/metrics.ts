@@ -4,7 +4,7 @@
  * Counts are published when they are zero too: no metric at all then means that no run has come to its end.
  */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { BackfillSummary } from '../../lib/operations/backfill-progress.ts';
+import type { BackfillSummary } from '../../lib/operations/backfill/backfill-progress.ts';
 import { FUNCTION_DIMENSION } from '../metrics/metric-space.ts';
 import { BACKFILL_METRIC } from './metric-names.ts';
 

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { BackfillFunctionSettings } from '../../lambdas/backfill/env.ts';
-import type { BackfillContext } from '../operations/backfill.ts';
+import type { BackfillContext } from '../operations/backfill/backfill.ts';
 import { openDeliveryTopic } from './delivery-topic.ts';
 import { openLedgerReader } from './ledger-reader.ts';
 import { requestLimits } from './request-limits.ts';

@@ -14,7 +14,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type DeadLetter, type DeadLetterQueue, RELEASE_MS } from '../operations/dead-letters.ts';
+import { type DeadLetter, type DeadLetterQueue, RELEASE_MS } from '../operations/redrive/dead-letters.ts';
 import { startOrJoinMove } from './message-move-task.ts';
 
 export interface QueueAddresses {

@@ -14,7 +14,7 @@ import {
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import type { MoveState, QueueMove } from '../operations/dead-letters.ts';
+import type { MoveState, QueueMove } from '../operations/redrive/dead-letters.ts';
 
 const ACTIVE: ReadonlySet<string | undefined> = new Set(['RUNNING', 'CANCELLING']);
 

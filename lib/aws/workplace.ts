@@ -7,7 +7,6 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 import type { AuditContext, StoredObjectReader } from '../audit/ports.ts';
-import type { DeadLetterQueue } from '../operations/dead-letters.ts';
 import type {
   DeliveryTopic,
   LedgerLookUp,
@@ -15,6 +14,7 @@ import type {
   LogFileDelivery,
   TrailBucketListing,
 } from '../operations/ports.ts';
+import type { DeadLetterQueue } from '../operations/redrive/dead-letters.ts';
 import { openEventReader, openLogFileReader, openStoredObjectReader } from './audit-readers.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';
 import { openDeadLetterQueue } from './dead-letter-queue.ts';

@@ -5,8 +5,8 @@
  */
 import type { Writable } from 'node:stream';
 import cliProgress from 'cli-progress';
-import type { WaitingProgress } from '../operations/backfill-and-wait.ts';
-import type { BackfillProgress } from '../operations/backfill-progress.ts';
+import type { WaitingProgress } from '../operations/backfill/backfill-and-wait.ts';
+import type { BackfillProgress } from '../operations/backfill/backfill-progress.ts';
 import { describeTimeLeft } from './delivery-progress.ts';
 import { count, grouped } from './render/count.ts';
 

@@ -7,9 +7,9 @@ import {
   type BackfillRequest,
   type BackfillSettings,
   backfill,
-} from '../operations/backfill.ts';
-import { backfillAndWait, type WaitedSummary } from '../operations/backfill-and-wait.ts';
-import type { BackfillSummary } from '../operations/backfill-progress.ts';
+} from '../operations/backfill/backfill.ts';
+import { backfillAndWait, type WaitedSummary } from '../operations/backfill/backfill-and-wait.ts';
+import type { BackfillSummary } from '../operations/backfill/backfill-progress.ts';
 import { showBackfill } from './backfill-progress.ts';
 import { NothingThereError } from './backfill-scope.ts';
 import { EXIT, InterruptedError } from './errors.ts';

@@ -7,10 +7,10 @@
 import type { Deployment } from '../aws/deployment.ts';
 import { ROOT_FOLDER, trailFolder } from '../cloudtrail/object-key.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
+import { findNearestFolders } from '../operations/backfill/nearest-folders.ts';
+import { ANY_KEY_PREFIX, type TrailFolders } from '../operations/backfill/trail-folders.ts';
 import { deliveryDayOf } from '../operations/delivery-days.ts';
-import { findNearestFolders } from '../operations/nearest-folders.ts';
 import type { TrailBucketListing } from '../operations/ports.ts';
-import { ANY_KEY_PREFIX, type TrailFolders } from '../operations/trail-folders.ts';
 import { UsageError } from './errors.ts';
 
 /** There is nothing where somebody wanted something looked for. */

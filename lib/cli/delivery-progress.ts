@@ -1,7 +1,7 @@
 /** A progress bar on stderr while log files are delivered and indexed: how many, how fast, how long still. */
 import type { Writable } from 'node:stream';
 import cliProgress from 'cli-progress';
-import type { IngestProgress } from '../operations/ingest-progress.ts';
+import type { IngestProgress } from '../operations/ingest/ingest-progress.ts';
 import { count } from './render/count.ts';
 
 /** Where nobody watches (a log of a build), a line now and then is enough. */

@@ -1,8 +1,8 @@
 /** Runs a delivery for a command: files from disk or elsewhere, a progress bar, a clock. */
 import { OPERATION_CLOCK } from '../aws/operation-clock.ts';
 import type { Workplace } from '../aws/workplace.ts';
-import { ingestLogFiles } from '../operations/ingest.ts';
-import type { IngestSummary } from '../operations/ingest-progress.ts';
+import { ingestLogFiles } from '../operations/ingest/ingest.ts';
+import type { IngestSummary } from '../operations/ingest/ingest-progress.ts';
 import type { LogFileSource } from '../operations/ports.ts';
 import { showProgress } from './delivery-progress.ts';
 import type { Session } from './session.ts';

@@ -5,7 +5,7 @@
  */
 import type { Writable } from 'node:stream';
 import cliProgress from 'cli-progress';
-import type { RedriveProgress } from '../operations/redrive.ts';
+import type { RedriveProgress } from '../operations/redrive/redrive.ts';
 
 /** Where nobody watches (a log of a build), a line now and then is enough. */
 const LINE_EVERY_MS = 5_000;

@@ -8,7 +8,7 @@
  */
 import type { LedgerEntry } from '../event-index/ledger.ts';
 import { isCurrentlyIndexed } from './current-entry.ts';
-import { NAMED_LIMIT, type NamedFile } from './ingest-progress.ts';
+import { NAMED_LIMIT, type NamedFile } from './named-file.ts';
 import { LEDGER_BATCH_LIMIT, type LedgerLookUp } from './ports.ts';
 
 export interface OutstandingFile {

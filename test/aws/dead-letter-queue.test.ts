@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDeadLetterQueue } from '../../lib/aws/dead-letter-queue.ts';
-import type { DeadLetterQueue } from '../../lib/operations/dead-letters.ts';
+import type { DeadLetterQueue } from '../../lib/operations/redrive/dead-letters.ts';
 import { CREDENTIALS, startFaultServer } from '../helpers/fault-server.ts';
 
 const QUEUE = 'https://sqs.us-east-1.amazonaws.com/111122223333/ingest';

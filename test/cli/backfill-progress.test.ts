@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeProgress, showBackfill } from '../../lib/cli/backfill-progress.ts';
-import type { WaitingProgress } from '../../lib/operations/backfill-and-wait.ts';
-import { OutcomeTally } from '../../lib/operations/backfill-outcome.ts';
-import { BackfillTally } from '../../lib/operations/backfill-progress.ts';
+import type { WaitingProgress } from '../../lib/operations/backfill/backfill-and-wait.ts';
+import { OutcomeTally } from '../../lib/operations/backfill/backfill-outcome.ts';
+import { BackfillTally } from '../../lib/operations/backfill/backfill-progress.ts';
 import { KeptText } from './run-cli.ts';
 
 const NOTHING: WaitingProgress = { ...new BackfillTally([], 0).progress(), ...new OutcomeTally().outcome() };

@@ -25,7 +25,7 @@ import type { LedgerEntry } from '../../lib/event-index/ledger.ts';
 import { findDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';
 import { type LocalEnvironment, openLocalEnvironment } from '../../lib/local/environment.ts';
 import { openFunctionPool } from '../../lib/local/lambda/function-pool.ts';
-import { type BackfillRequest, backfill } from '../../lib/operations/backfill.ts';
+import { type BackfillRequest, backfill } from '../../lib/operations/backfill/backfill.ts';
 import { deliveryDayOf } from '../../lib/operations/delivery-days.ts';
 import { generateSampleTrail } from '../../lib/sample/sample-trail.ts';
 import { World } from '../cli/run-cli.ts';

@@ -16,7 +16,7 @@ import { OUTPUT } from '../../lib/config/outputs.ts';
 import type { IndexedEvent } from '../../lib/event-index/event-item.ts';
 import { type EventFilters, KEY_FILTERS } from '../../lib/event-index/filters.ts';
 import { type LocalEnvironment, openLocalEnvironment } from '../../lib/local/environment.ts';
-import { ingestLogFiles } from '../../lib/operations/ingest.ts';
+import { ingestLogFiles } from '../../lib/operations/ingest/ingest.ts';
 import { ORGANIZATION_ID } from '../../lib/sample/organization.ts';
 import { generateSampleTrail } from '../../lib/sample/sample-trail.ts';
 import { CONFIGURATIONS, type ConfigurationName } from '../constructs/configurations.ts';

@@ -16,7 +16,7 @@ import type { IndexedEvent } from '../../lib/event-index/event-item.ts';
 import type { LedgerEntry } from '../../lib/event-index/ledger.ts';
 import { findDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';
 import { openLocalEnvironment } from '../../lib/local/environment.ts';
-import { ingestLogFiles } from '../../lib/operations/ingest.ts';
+import { ingestLogFiles } from '../../lib/operations/ingest/ingest.ts';
 import { generateSampleTrail, SERVICE_CALLS } from '../../lib/sample/sample-trail.ts';
 import { makeTemporaryDirectory, removeDirectory } from '../helpers/temporary-directory.ts';
 

@@ -13,7 +13,7 @@ import type { IndexedEvent } from '../../lib/event-index/event-item.ts';
 import type { EventFilters } from '../../lib/event-index/filters.ts';
 import { findDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';
 import { openLocalEnvironment } from '../../lib/local/environment.ts';
-import { ingestLogFiles } from '../../lib/operations/ingest.ts';
+import { ingestLogFiles } from '../../lib/operations/ingest/ingest.ts';
 import { generateSampleTrail } from '../../lib/sample/sample-trail.ts';
 import { makeTemporaryDirectory, removeDirectory } from '../helpers/temporary-directory.ts';
 

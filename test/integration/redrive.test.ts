@@ -19,9 +19,9 @@ import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
 import { connectWorkplace, type Workplace } from '../../lib/aws/workplace.ts';
 import { openLocalEnvironment } from '../../lib/local/environment.ts';
 import { type RunningServices, startServices } from '../../lib/local/services.ts';
-import type { DeadLetterQueue } from '../../lib/operations/dead-letters.ts';
-import { moveDeadLetters } from '../../lib/operations/move-dead-letters.ts';
-import { listDeadLetters, type RedriveContext, redrive } from '../../lib/operations/redrive.ts';
+import type { DeadLetterQueue } from '../../lib/operations/redrive/dead-letters.ts';
+import { moveDeadLetters } from '../../lib/operations/redrive/move-dead-letters.ts';
+import { listDeadLetters, type RedriveContext, redrive } from '../../lib/operations/redrive/redrive.ts';
 import { makeTemporaryDirectory, removeDirectory } from '../helpers/temporary-directory.ts';
 
 const PROJECT_ROOT = new URL('../..', import.meta.url).pathname;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LedgerEntry, RULES_VERSION } from '../../lib/event-index/ledger.ts';
-import { IngestTally } from '../../lib/operations/ingest-progress.ts';
+import { IngestTally } from '../../lib/operations/ingest/ingest-progress.ts';
 import { createOutstandingFiles, type OutstandingFile } from '../../lib/operations/outstanding-files.ts';
 
 const DAY = '2026-03-17';

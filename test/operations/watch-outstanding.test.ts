@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { OutcomeTally } from '../../lib/operations/backfill-outcome.ts';
+import { OutcomeTally } from '../../lib/operations/backfill/backfill-outcome.ts';
 import { createOutstandingFiles } from '../../lib/operations/outstanding-files.ts';
 import { watchOutstanding } from '../../lib/operations/watch-outstanding.ts';
 

@@ -1,9 +1,9 @@
 /**
- * What befalls each request of a trial, drawn from a seed: single faults, stretches in which a table has no room, and
- * objects that cannot be read for their first few tries.
+ * What befalls each request of a trial, drawn from a seed: single faults, stretches in which a table has no room or is
+ * out of order, and objects that cannot be read for their first few tries.
  *
- * A fault follows from the seed, the operation and the number of the request (or the object's key), never from what
- * happened before: however the requests interleave, the n-th one of an operation meets the same. Rates are far above those of a bad day, so
+ * A fault follows from the seed, the operation and the number of the request, or from an object's key and how often it
+ * was asked for: however the requests interleave, the n-th one meets the same. Rates are far above those of a bad day, so
  * that a run of minutes sees what a year does. Silence is rare, because each costs the function its whole timeout.
  */
 import { createRandom, type Random } from '../../lib/sample/random.ts';

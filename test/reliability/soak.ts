@@ -3,7 +3,7 @@
  *
  *     npm run soak                                1,000,000 events; SOAK_EVENTS and SOAK_SEED say otherwise
  *
- * Takes some ten minutes and some gigabytes of temporary files. Fails if anything was lost, doubled or left unexplained.
+ * Takes some twenty minutes and six gigabytes of temporary files. Fails if anything was lost, doubled or left unexplained.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

@@ -4,6 +4,7 @@ import { describeTrial, renderSoak } from './trial-report.ts';
 
 const RESULT: TrialResult = {
   seed: 7,
+  eventCount: 990_000,
   engine: 'dynoxide',
   records: 1_040_000,
   events: 1_000_000,
@@ -41,7 +42,9 @@ it('renders the result of a soak', () => {
 it('names the seed and the first differences', () => {
   const differences = Array.from({ length: 1_021 }, (_, index) => `difference ${index}`);
   const lines = describeTrial({ ...RESULT, differences }).split('\n');
-  expect(lines[0]).toMatch(/^FAULT_SEED=7: .*index equals what was delivered no: 1,021 differences/);
+  expect(lines[0]).toMatch(
+    /^FAULT_SEED=7 FAULT_EVENTS=990000: .*index equals what was delivered no: 1,021 differences/,
+  );
   expect(lines.slice(2, 4)).toEqual(['difference 0', 'difference 1']);
   expect(lines.at(-1)).toBe('and 1,001 more');
 });

@@ -10,7 +10,7 @@ export function describeTrial(result: TrialResult): string {
   const { differences } = result;
   const more = differences.length - MOST_DIFFERENCES;
   return [
-    `FAULT_SEED=${result.seed}: ${measuresOf(result)
+    `FAULT_SEED=${result.seed} FAULT_EVENTS=${result.eventCount}: ${measuresOf(result)
       .map(([name, value]) => `${name} ${value}`)
       .join('; ')}`,
     `faults: ${describeFaults(result)}`,

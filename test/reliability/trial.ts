@@ -40,6 +40,7 @@ export interface TrialOptions {
 
 export interface TrialResult {
   readonly seed: number;
+  readonly eventCount: number;
   readonly engine: string;
   /** In log files that can be read; many events are delivered twice. */
   readonly records: number;
@@ -143,6 +144,7 @@ async function deliverAndCompare(
   await place.close();
   return {
     seed,
+    eventCount,
     engine: environment.engine,
     records: [...delivered.entries.values()].reduce((sum, { records = 0 }) => sum + records, 0),
     events: delivered.events.size,

@@ -1,7 +1,7 @@
 /** `traildex backfill`: finds log files in the trail bucket that the ledger does not answer for, and has them indexed. */
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import type { BackfillRequest } from '../../operations/backfill.ts';
+import type { BackfillRequest } from '../../operations/backfill/backfill.ts';
 import { type BackfillRun, listMissed, runAnnouncing, runWaiting } from '../backfill-run.ts';
 import { deliveryDaysOf, foldersFor, requireSomethingWithin } from '../backfill-scope.ts';
 import type { CommandRunner } from '../command-runner.ts';

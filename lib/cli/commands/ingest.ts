@@ -1,7 +1,7 @@
 /** `traildex ingest`: delivers log files as CloudTrail does and waits until the index holds them. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { IngestSummary } from '../../operations/ingest-progress.ts';
+import type { IngestSummary } from '../../operations/ingest/ingest-progress.ts';
 import type { LogFileSource } from '../../operations/ports.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { claimContents, directoryFor } from '../contents.ts';

@@ -2,14 +2,14 @@
 import type { Command } from 'commander';
 import { OPERATION_CLOCK } from '../../aws/operation-clock.ts';
 import type { Workplace } from '../../aws/workplace.ts';
-import { isHeldUp } from '../../operations/ledger-verdicts.ts';
+import { isHeldUp } from '../../operations/redrive/ledger-verdicts.ts';
 import {
   type LetterFile,
   listDeadLetters,
   type RedriveContext,
   type RedriveReport,
   redrive,
-} from '../../operations/redrive.ts';
+} from '../../operations/redrive/redrive.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { requireDataDirectory } from '../data-directory.ts';
 import { EXIT, InterruptedError, UsageError } from '../errors.ts';

@@ -1,5 +1,5 @@
 /** What a backfill would announce, as rows: the fields of machine forms, and the columns of a table. */
-import type { AnnouncedFile } from '../../operations/backfill-progress.ts';
+import type { AnnouncedFile } from '../../operations/backfill/backfill-progress.ts';
 import type { Column } from './columns.ts';
 import { type Row, toText } from './rows.ts';
 import { cutEnd, cutStart } from './shorten.ts';

@@ -1,12 +1,12 @@
 /** What a backfill came to, in words: every object that was compared accounted for, nothing said of what was not. */
-import type { WaitedSummary } from '../../operations/backfill-and-wait.ts';
-import type { BackfillSummary } from '../../operations/backfill-progress.ts';
+import type { WaitedSummary } from '../../operations/backfill/backfill-and-wait.ts';
+import type { BackfillSummary } from '../../operations/backfill/backfill-progress.ts';
 import {
   ANNOUNCED,
   type AnnounceReason,
   SKIPPED,
   type SkipReason,
-} from '../../operations/backfill-verdict.ts';
+} from '../../operations/backfill/backfill-verdict.ts';
 import { count, grouped, nounFor } from './count.ts';
 import { nameFiles } from './named-files.ts';
 

@@ -3,7 +3,7 @@
  *
  * What is no log file of the trail, or no notification at all, has a row as well, with a status of its own that says so.
  */
-import type { LetterFile } from '../../operations/redrive.ts';
+import type { LetterFile } from '../../operations/redrive/redrive.ts';
 import type { Column } from './columns.ts';
 import { shortenKey } from './file-fields.ts';
 import { type FieldValue, type Row, toText } from './rows.ts';

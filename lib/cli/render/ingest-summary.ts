@@ -1,5 +1,5 @@
 /** What a delivery came to, in words: every file accounted for, nothing said of what did not happen. */
-import type { IngestSummary } from '../../operations/ingest-progress.ts';
+import type { IngestSummary } from '../../operations/ingest/ingest-progress.ts';
 import { count, grouped, nounFor } from './count.ts';
 import { nameFiles } from './named-files.ts';
 

@@ -1,5 +1,5 @@
 /** Files named one by one with what there is to say about each; of many the first, and how many more there are. */
-import type { NamedFile } from '../../operations/ingest-progress.ts';
+import type { NamedFile } from '../../operations/named-file.ts';
 import { grouped } from './count.ts';
 import { escapeControls } from './escape.ts';
 

@@ -1,6 +1,6 @@
 /** What there is in the dead-letter queue, and what redriving it came to, in words: every letter and log file counted. */
-import { isHeldUp } from '../../operations/ledger-verdicts.ts';
-import type { DeadLetterReport, LetterFile, RedriveReport } from '../../operations/redrive.ts';
+import { isHeldUp } from '../../operations/redrive/ledger-verdicts.ts';
+import type { DeadLetterReport, LetterFile, RedriveReport } from '../../operations/redrive/redrive.ts';
 import { count, grouped } from './count.ts';
 import { statusOf } from './dead-letter-fields.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Workplace } from '../../../lib/aws/workplace.ts';
 import type { Host } from '../../../lib/cli/host.ts';
-import { BackfillWorld, keyOf, keysOf } from '../../operations/backfill-world.ts';
+import { BackfillWorld, keyOf, keysOf } from '../../operations/backfill/backfill-world.ts';
 import { World } from '../run-cli.ts';
 
 /** Between the log files and the clock of the command line lie months. */

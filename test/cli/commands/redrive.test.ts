@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Workplace } from '../../../lib/aws/workplace.ts';
-import { keyOf, notificationOf, RedriveWorld } from '../../operations/redrive-world.ts';
+import { keyOf, notificationOf, RedriveWorld } from '../../operations/redrive/redrive-world.ts';
 import { World } from '../run-cli.ts';
 
 let queues: RedriveWorld;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeBackfill } from '../../../lib/cli/render/backfill-summary.ts';
-import type { WaitedSummary } from '../../../lib/operations/backfill-and-wait.ts';
-import { OutcomeTally } from '../../../lib/operations/backfill-outcome.ts';
-import { BackfillTally } from '../../../lib/operations/backfill-progress.ts';
+import type { WaitedSummary } from '../../../lib/operations/backfill/backfill-and-wait.ts';
+import { OutcomeTally } from '../../../lib/operations/backfill/backfill-outcome.ts';
+import { BackfillTally } from '../../../lib/operations/backfill/backfill-progress.ts';
 
 const NOTHING: WaitedSummary = {
   ...new BackfillTally(['2026-03-17', '2026-03-16'], 17).summary(),

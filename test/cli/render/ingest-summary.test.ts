@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { count } from '../../../lib/cli/render/count.ts';
 import { describeSummary } from '../../../lib/cli/render/ingest-summary.ts';
-import type { IngestSummary } from '../../../lib/operations/ingest-progress.ts';
+import type { IngestSummary } from '../../../lib/operations/ingest/ingest-progress.ts';
 
 describe('a count', () => {
   it.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BACKFILL_SERVICE } from '../../../lambdas/backfill/metric-names.ts';
 import { publishSummary } from '../../../lambdas/backfill/metrics.ts';
 import { METRIC_NAMESPACE } from '../../../lambdas/metrics/metric-space.ts';
-import type { BackfillSummary } from '../../../lib/operations/backfill-progress.ts';
+import type { BackfillSummary } from '../../../lib/operations/backfill/backfill-progress.ts';
 
 const NOTHING: BackfillSummary = {
   end: 'done',

@@ -1,0 +1,127 @@
+/**
+ * `backfill`: finds the log files in the trail bucket that the ledger does not answer for, and announces them again.
+ *
+ * Day by day, the newest first, each folder of the bucket is held against the ledger, several at once; what is missing
+ * goes to the delivery topic in CloudTrail's words, no faster than is asked for, so that new deliveries are not held up.
+ * Nothing is remembered between runs but the ledger: a run that was interrupted is repeated, and one after everything is
+ * indexed announces nothing. Decisions: docs/adr/0008-backfill.md.
+ */
+
+import { daysNewestFirst, deliveryDayOf } from '../delivery-days.ts';
+import { createPacer } from '../pacer.ts';
+import type { OperationClock, TrailBucketListing } from '../ports.ts';
+import { toBackfillError } from './backfill-error.ts';
+import { type BackfillSummary, BackfillTally } from './backfill-progress.ts';
+import { type CompareContext, compareFolder, type DayFolder } from './compare-folder.ts';
+import {
+  dayFolderIn,
+  findOldestDay,
+  findRegionFolders,
+  hasFolderWithin,
+  partWithin,
+  type TrailFolders,
+} from './trail-folders.ts';
+
+export interface BackfillRequest extends TrailFolders {
+  readonly now: Date;
+  /** `YYYY-MM-DD`, of delivery. @default the oldest that the bucket has */
+  readonly firstDay?: string | undefined;
+  /** @default today */
+  readonly lastDay?: string | undefined;
+  /** Also announces files that were rejected. @default false */
+  readonly retryRejected?: boolean;
+  /** Also announces files that older rules have indexed. @default false */
+  readonly reindex?: boolean;
+}
+
+export interface BackfillSettings {
+  /** Folders compared at once. */
+  readonly concurrency: number;
+  /** Files announced a second, at most. */
+  readonly filesPerSecond: number;
+  /** Age below which a file's own notification may still be under way. */
+  readonly freshMs: number;
+  /** Time since the last try after which no message for a `pending` file can be in the queue. */
+  readonly stalledMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+export const DEFAULT_BACKFILL_SETTINGS: BackfillSettings = {
+  concurrency: 16,
+  filesPerSecond: 100,
+  freshMs: HOUR_MS,
+  stalledMs: 6 * HOUR_MS,
+};
+
+export interface BackfillContext
+  extends Pick<
+    CompareContext,
+    'listing' | 'ledger' | 'topic' | 'waitForRoom' | 'onProgress' | 'onAnnounced'
+  > {
+  readonly clock: OperationClock;
+  /** Stops the run: nothing further is announced. */
+  readonly signal?: AbortSignal | undefined;
+  readonly settings?: Partial<BackfillSettings>;
+}
+
+/** @throws {BackfillError} when the bucket, the ledger or the topic refuses; what was announced before stays so. */
+export async function backfill(request: BackfillRequest, context: BackfillContext): Promise<BackfillSummary> {
+  const settings = { ...DEFAULT_BACKFILL_SETTINGS, ...context.settings };
+  const { regions, days } = await findFolders(request, context.listing);
+  const tally = new BackfillTally(days, regions.length);
+  const failure = new AbortController();
+  const comparing: CompareContext = {
+    ...context,
+    rules: {
+      freshAfter: new Date(request.now.getTime() - settings.freshMs),
+      pendingAfter: new Date(request.now.getTime() - settings.stalledMs),
+      retryRejected: request.retryRejected ?? false,
+      reindex: request.reindex ?? false,
+    },
+    pace: createPacer(settings.filesPerSecond, context.clock),
+    tally,
+    signal: AbortSignal.any([failure.signal, ...(context.signal ? [context.signal] : [])]),
+  };
+  context.onProgress?.(tally.progress());
+  const folders = newestFirst(regions, days, request.within);
+  const workers = Array.from({ length: settings.concurrency }, () =>
+    compareInTurn(folders, comparing).catch((error: unknown) => {
+      failure.abort();
+      throw error;
+    }),
+  );
+  const failed = (await Promise.allSettled(workers)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return tally.summary();
+}
+
+async function findFolders(request: BackfillRequest, listing: TrailBucketListing) {
+  const lastDay = request.lastDay ?? deliveryDayOf(request.now);
+  try {
+    const regions = await findRegionFolders(listing, request);
+    const firstDay = request.firstDay ?? (await findOldestDay(listing, regions));
+    const days = firstDay === undefined ? [] : daysNewestFirst(firstDay, lastDay);
+    return { regions, days: days.filter((day) => hasFolderWithin(regions, day, request.within)) };
+  } catch (error) {
+    throw toBackfillError(error, 'list', 'The accounts and regions in the trail bucket could not be listed');
+  }
+}
+
+function* newestFirst(
+  regions: readonly string[],
+  days: readonly string[],
+  within: string | undefined,
+): Generator<DayFolder> {
+  for (const day of days) {
+    for (const region of regions) yield { day, path: partWithin(dayFolderIn(region, day), within) };
+  }
+}
+
+/** `folders` is shared: each worker takes the next one when it is done with its last. */
+async function compareInTurn(folders: Iterable<DayFolder>, context: CompareContext): Promise<void> {
+  for (const folder of folders) {
+    if (context.signal.aborted) return;
+    await compareFolder(folder, context);
+  }
+}

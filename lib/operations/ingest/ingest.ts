@@ -1,0 +1,175 @@
+/**
+ * `ingest`: delivers log files into the trail bucket as CloudTrail does, and waits until the index holds them.
+ *
+ * Files are taken from their source as fast as they can be delivered, several at once; meanwhile the ledger is asked
+ * about those under way. The run ends when nothing is left, when nothing has moved for too long, or when it is told to
+ * stop; what is not done then is named. Bodies are held only while they are delivered.
+ */
+import pLimit from 'p-limit';
+import { MAX_INFLATED_BYTES } from '../../cloudtrail/gunzip.ts';
+import { createLedgerLookUp } from '../ledger-look-up.ts';
+import { createOutstandingFiles, type OutstandingFiles } from '../outstanding-files.ts';
+import type { LedgerLookUp, LogFileDelivery, LogFileSource, OperationClock } from '../ports.ts';
+import { type Movement, type WatchSettings, watchOutstanding } from '../watch-outstanding.ts';
+import { createByteBudget } from './byte-budget.ts';
+import { type DeliverContext, deliverFile } from './deliver-file.ts';
+import { type IngestEnd, type IngestProgress, type IngestSummary, IngestTally } from './ingest-progress.ts';
+import { createKeyClaims } from './key-claims.ts';
+
+export interface IngestSettings extends WatchSettings {
+  /** Files delivered at once. */
+  readonly concurrency: number;
+  /** Delivered files that the index may be behind before the delivery waits for it. */
+  readonly maxOutstanding: number;
+  /** Bytes of files that are held at once; a single larger one is taken alone. */
+  readonly heldBytes: number;
+  /** More inflated bytes than this make a file unreadable. */
+  readonly maxInflatedBytes: number;
+}
+
+export const DEFAULT_INGEST_SETTINGS: IngestSettings = {
+  concurrency: 16,
+  maxOutstanding: 2_000,
+  pollIntervalMs: 1_000,
+  giveUpAfterMs: 5 * 60_000,
+  heldBytes: 256 * 1024 ** 2,
+  maxInflatedBytes: MAX_INFLATED_BYTES,
+};
+
+export interface IngestContext {
+  readonly delivery: LogFileDelivery;
+  readonly ledger: LedgerLookUp;
+  readonly readFile: (source: LogFileSource) => Promise<Uint8Array>;
+  readonly clock: OperationClock;
+  /** The trail's S3 key prefix, without a slash at its end. */
+  readonly keyPrefix?: string | undefined;
+  /** Stops the run: no further file is begun, what is under way is finished, the rest is named. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called whenever a number may have changed, often. */
+  readonly onProgress?: ((progress: IngestProgress) => void) | undefined;
+  readonly settings?: Partial<IngestSettings>;
+}
+
+interface Run {
+  readonly context: IngestContext;
+  readonly settings: IngestSettings;
+  readonly tally: IngestTally;
+  readonly outstanding: OutstandingFiles;
+  readonly deliver: DeliverContext;
+  /** Ends the delivery and the watching, for whatever reason. */
+  readonly stop: AbortController;
+  readonly movement: Movement;
+  /** Every file of the sources was taken. */
+  isExhausted: boolean;
+}
+
+/**
+ * Delivers every file of `sources` and waits for the index.
+ *
+ * @throws {DeliveryError} when the bucket or the topic refuses. What fails in `sources`, in the ledger or in
+ * `onProgress` is passed on as it is. In each case deliveries that are under way are finished before.
+ */
+export async function ingestLogFiles(
+  sources: AsyncIterable<LogFileSource>,
+  context: IngestContext,
+): Promise<IngestSummary> {
+  const run = startRun(context);
+  const interrupt = () => run.stop.abort();
+  if (context.signal?.aborted) interrupt();
+  context.signal?.addEventListener('abort', interrupt, { once: true });
+  try {
+    const delivering = deliverAll(sources, run);
+    const watching = watchOutstanding(delivering, {
+      ...run,
+      clock: context.clock,
+      onLook: () => report(run),
+    });
+    const [delivered, watched] = await Promise.allSettled([delivering, watching]);
+    // The watch fails with the delivery; the delivery's own word comes first.
+    if (delivered.status === 'rejected') throw delivered.reason;
+    if (watched.status === 'rejected') throw watched.reason;
+    return run.tally.summary(endOf(run, watched.value), run.outstanding.nameAll());
+  } finally {
+    context.signal?.removeEventListener('abort', interrupt);
+  }
+}
+
+/** A signal that comes when everything is done interrupts nothing. */
+function endOf({ context, outstanding, isExhausted }: Run, watched: IngestEnd): IngestEnd {
+  if (isExhausted && outstanding.size === 0) return 'done';
+  return context.signal?.aborted ? 'interrupted' : watched;
+}
+
+function startRun(context: IngestContext): Run {
+  const settings = { ...DEFAULT_INGEST_SETTINGS, ...context.settings };
+  const tally = new IngestTally();
+  const deliver: DeliverContext = {
+    delivery: context.delivery,
+    readFile: context.readFile,
+    prepare: {
+      keyPrefix: context.keyPrefix,
+      maxInflatedBytes: settings.maxInflatedBytes,
+      holdInflated: pLimit(1),
+    },
+    claim: createKeyClaims(createLedgerLookUp(context.ledger)),
+    memory: createByteBudget(settings.heldBytes),
+    tally,
+  };
+  return {
+    context,
+    settings,
+    tally,
+    outstanding: createOutstandingFiles(context.ledger, tally, settings.maxOutstanding),
+    deliver,
+    stop: new AbortController(),
+    movement: { at: context.clock.now(), underWay: 0 },
+    isExhausted: false,
+  };
+}
+
+/** Several takers of one source: each takes the next file when it has delivered its last. */
+async function deliverAll(sources: AsyncIterable<LogFileSource>, run: Run): Promise<void> {
+  const iterator = sources[Symbol.asyncIterator]();
+  const takers = Array.from({ length: run.settings.concurrency }, () => deliverInTurn(iterator, run));
+  const results = await Promise.allSettled(takers);
+  await iterator.return?.();
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function deliverInTurn(iterator: AsyncIterator<LogFileSource>, run: Run): Promise<void> {
+  const { signal } = run.stop;
+  try {
+    for (;;) {
+      await run.outstanding.waitForRoom(signal);
+      if (signal.aborted) return;
+      const next = await iterator.next();
+      if (next.done) {
+        run.isExhausted = true;
+        return;
+      }
+      if (signal.aborted) return;
+      await deliverNext(next.value, run);
+    }
+  } catch (error) {
+    run.stop.abort();
+    throw error;
+  }
+}
+
+async function deliverNext(source: LogFileSource, run: Run): Promise<void> {
+  run.tally.add('filesFound');
+  run.movement.underWay++;
+  try {
+    const file = await deliverFile(source, run.deliver);
+    if (file !== undefined) run.outstanding.add(file);
+  } finally {
+    run.movement.underWay--;
+    run.movement.at = run.context.clock.now();
+  }
+  report(run);
+}
+
+function report({ context, tally }: Run): void {
+  context.onProgress?.(tally.progress());
+}

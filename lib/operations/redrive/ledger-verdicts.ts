@@ -1,0 +1,76 @@
+/**
+ * Waits until the ledger says something new about each of some log files: indexed, rejected, or held up again.
+ *
+ * New is an entry written since `previous`, or, where the index goes on holding an earlier object, one more try at the new
+ * one. `pending` is an answer too, because it names what still holds the file up;
+ * only a file that got further than before is on its way, and is waited for. What is never heard of ends the waiting
+ * when nothing has been said about any file for long enough.
+ */
+import type { LedgerEntry } from '../../event-index/ledger.ts';
+import { LEDGER_BATCH_LIMIT, type LedgerKeyParts, type LedgerLookUp, type OperationClock } from '../ports.ts';
+
+export interface AwaitedFile extends LedgerKeyParts {
+  /** What the ledger said before. */
+  readonly previous: LedgerEntry | undefined;
+}
+
+export interface VerdictContext {
+  readonly ledger: LedgerLookUp;
+  readonly clock: OperationClock;
+  readonly signal: AbortSignal;
+  readonly pollIntervalMs: number;
+  /** The waiting ends when there was no news of any file for this long. */
+  readonly giveUpAfterMs: number;
+  readonly onVerdicts: (known: number, total: number) => void;
+}
+
+/** By key; a file without an entry here has not been heard of. */
+export async function awaitVerdicts(
+  files: readonly AwaitedFile[],
+  context: VerdictContext,
+): Promise<ReadonlyMap<string, LedgerEntry>> {
+  const { clock, signal, pollIntervalMs, giveUpAfterMs, onVerdicts } = context;
+  const open = new Map(files.map((file) => [file.key, file]));
+  const verdicts = new Map<string, LedgerEntry>();
+  let heardAt = clock.now();
+  while (open.size > 0 && !signal.aborted && clock.now() - heardAt < giveUpAfterMs) {
+    await clock.wait(pollIntervalMs, signal);
+    if (signal.aborted) break;
+    for (const entry of await readAll(context.ledger, [...open.values()])) {
+      const file = open.get(entry.key);
+      if (file === undefined || !isNews(entry, file.previous)) continue;
+      heardAt = clock.now();
+      if (isOnItsWay(entry, file.previous)) open.set(entry.key, { ...file, previous: entry });
+      else {
+        open.delete(entry.key);
+        verdicts.set(entry.key, entry);
+      }
+    }
+    onVerdicts(verdicts.size, files.length);
+  }
+  return verdicts;
+}
+
+function isNews(entry: LedgerEntry, previous: LedgerEntry | undefined): boolean {
+  return entry.updatedAt !== previous?.updatedAt || entry.attempts !== previous.attempts;
+}
+
+function isOnItsWay(entry: LedgerEntry, previous: LedgerEntry | undefined): boolean {
+  return isHeldUp(entry) && (entry.resumeFrom ?? 0) > (previous?.resumeFrom ?? 0);
+}
+
+/** A try at the file failed, whatever the index holds of earlier ones. */
+export function isHeldUp({ status, attempts = 0 }: LedgerEntry): boolean {
+  return status === 'pending' || (status === 'indexed' && attempts > 0);
+}
+
+/** In as few requests as there have to be. */
+export async function readAll(
+  ledger: LedgerLookUp,
+  files: readonly LedgerKeyParts[],
+): Promise<readonly LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  for (let start = 0; start < files.length; start += LEDGER_BATCH_LIMIT)
+    entries.push(...(await ledger.readEntries(files.slice(start, start + LEDGER_BATCH_LIMIT))));
+  return entries;
+}
