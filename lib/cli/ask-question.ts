@@ -10,9 +10,9 @@ import { describeAnswer, describeNoAnswer, describeStop, describeUnsupported } f
 import { EXIT, InterruptedError, UsageError } from './errors.ts';
 import { untilInterrupted } from './interrupt.ts';
 import type { GlobalOptions } from './options.ts';
+import { showReading } from './progress/reading-progress.ts';
 import { describeNames, describeUnchecked } from './query-remarks.ts';
 import type { AskedOf } from './question-options.ts';
-import { showReading } from './reading-progress.ts';
 import { rowShapeOf } from './render/answer-rows.ts';
 import { type AskForm, openAnswer } from './render/ask-forms.ts';
 import { toEventRow } from './render/event-fields.ts';

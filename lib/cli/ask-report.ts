@@ -5,12 +5,12 @@
 import { type Outcome, type ReportRequest, reportOn } from '../audit/ask/report.ts';
 import type { AuditContext } from '../audit/ports.ts';
 import type { EventFilters } from '../event-index/filters.ts';
-import { showAsking } from './asking-progress.ts';
 import { EXIT, InterruptedError } from './errors.ts';
 import { flagsFor } from './filter-options.ts';
 import { untilInterrupted } from './interrupt.ts';
 import type { GlobalOptions } from './options.ts';
 import { placeFlags, programName } from './place-flags.ts';
+import { showAsking } from './progress/asking-progress.ts';
 import { describeWindow } from './query-remarks.ts';
 import type { AskForm } from './render/ask-forms.ts';
 import { describeTally, type ReportLayout, writeReport } from './render/ask-report.ts';

@@ -10,9 +10,9 @@ import {
 } from '../operations/backfill/backfill.ts';
 import { backfillAndWait, type WaitedSummary } from '../operations/backfill/backfill-and-wait.ts';
 import type { BackfillSummary } from '../operations/backfill/backfill-progress.ts';
-import { showBackfill } from './backfill-progress.ts';
 import { NothingThereError } from './backfill-scope.ts';
 import { EXIT, InterruptedError } from './errors.ts';
+import { showBackfill } from './progress/backfill-progress.ts';
 import {
   BACKFILL_COLUMNS,
   BACKFILL_FIELDS,

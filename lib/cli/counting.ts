@@ -12,9 +12,9 @@ import type { TimeWindow } from '../event-index/query-plan.ts';
 import { EXIT } from './errors.ts';
 import { describePlan } from './explain.ts';
 import { orInterrupted } from './interrupt.ts';
+import { showReading } from './progress/reading-progress.ts';
 import { describeEmptyAnswer, describeUnchecked } from './query-remarks.ts';
 import { describeReading } from './reading-note.ts';
-import { showReading } from './reading-progress.ts';
 import { selectionIn, type TypedSelection, wholeWindow } from './selection.ts';
 import { atPlace, type Session } from './session.ts';
 

@@ -4,7 +4,7 @@ import type { Workplace } from '../aws/workplace.ts';
 import { ingestLogFiles } from '../operations/ingest/ingest.ts';
 import type { IngestSummary } from '../operations/ingest/ingest-progress.ts';
 import type { LogFileSource } from '../operations/ports.ts';
-import { showProgress } from './delivery-progress.ts';
+import { showProgress } from './progress/delivery-progress.ts';
 import type { Session } from './session.ts';
 
 export interface DeliveryRequest {

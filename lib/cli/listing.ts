@@ -13,7 +13,7 @@ import type { Evidence } from './evidence.ts';
 import { type FullRecord, readFullRecords } from './full-records.ts';
 import { untilInterrupted } from './interrupt.ts';
 import type { OutputForm } from './output-options.ts';
-import { showReading } from './reading-progress.ts';
+import { showReading } from './progress/reading-progress.ts';
 import { openRecordFaults } from './record-faults.ts';
 import { EVENT_COLUMN_PRIORITY, eventColumns, USUAL_EVENT_COLUMNS } from './render/event-columns.ts';
 import { EVENT_FIELDS, type EventField, toEventRow } from './render/event-fields.ts';

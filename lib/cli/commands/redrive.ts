@@ -22,7 +22,7 @@ import {
   type OutputForm,
   parseFields,
 } from '../output-options.ts';
-import { showRedrive } from '../redrive-progress.ts';
+import { showRedrive } from '../progress/redrive-progress.ts';
 import {
   DEAD_LETTER_COLUMN_PRIORITY,
   DEAD_LETTER_FIELDS,

@@ -4,11 +4,9 @@
  * How many letters there are is only about known where the queue service moves them, and not at all elsewhere.
  */
 import type { Writable } from 'node:stream';
-import cliProgress from 'cli-progress';
-import type { RedriveProgress } from '../operations/redrive/redrive.ts';
-
-/** Where nobody watches (a log of a build), a line now and then is enough. */
-const LINE_EVERY_MS = 5_000;
+import type { SingleBar } from 'cli-progress';
+import type { RedriveProgress } from '../../operations/redrive/redrive.ts';
+import { newBar } from './bar.ts';
 
 const FORMAT: Readonly<Record<RedriveProgress['phase'], string>> = {
   moving: '{bar} {value} of {of} dead letters moved',
@@ -22,13 +20,13 @@ export interface RedriveProgressBar {
 
 export function showRedrive(stderr: Writable, quiet: boolean): RedriveProgressBar {
   if (quiet) return { update: () => {}, stop: () => {} };
-  let shown: { readonly phase: RedriveProgress['phase']; readonly bar: cliProgress.SingleBar } | undefined;
+  let shown: { readonly phase: RedriveProgress['phase']; readonly bar: SingleBar } | undefined;
   return {
     update({ phase, done, total }) {
       const of = { of: total === undefined ? '?' : total.toLocaleString('en-US') };
       if (shown?.phase !== phase) {
         shown?.bar.stop();
-        shown = { phase, bar: newBar(stderr, FORMAT[phase]) };
+        shown = { phase, bar: newBar(stderr, { format: FORMAT[phase], inPipes: true }) };
         shown.bar.start(Math.max(done, total ?? 0), done, of);
         return;
       }
@@ -40,19 +38,4 @@ export function showRedrive(stderr: Writable, quiet: boolean): RedriveProgressBa
       shown = undefined;
     },
   };
-}
-
-function newBar(stderr: Writable, format: string): cliProgress.SingleBar {
-  return new cliProgress.SingleBar({
-    stream: stderr as NodeJS.WritableStream,
-    format,
-    barsize: 20,
-    barCompleteChar: '━',
-    barIncompleteChar: '─',
-    formatBar: cliProgress.Format.BarFormat,
-    hideCursor: true,
-    clearOnComplete: true,
-    noTTYOutput: true,
-    notTTYSchedule: LINE_EVERY_MS,
-  });
 }

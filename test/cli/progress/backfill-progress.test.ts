@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { describeProgress, showBackfill } from '../../lib/cli/backfill-progress.ts';
-import type { WaitingProgress } from '../../lib/operations/backfill/backfill-and-wait.ts';
-import { OutcomeTally } from '../../lib/operations/backfill/backfill-outcome.ts';
-import { BackfillTally } from '../../lib/operations/backfill/backfill-progress.ts';
-import { KeptText } from './run-cli.ts';
+import { describeProgress, showBackfill } from '../../../lib/cli/progress/backfill-progress.ts';
+import type { WaitingProgress } from '../../../lib/operations/backfill/backfill-and-wait.ts';
+import { OutcomeTally } from '../../../lib/operations/backfill/backfill-outcome.ts';
+import { BackfillTally } from '../../../lib/operations/backfill/backfill-progress.ts';
+import { KeptText } from '../run-cli.ts';
 
 const NOTHING: WaitingProgress = { ...new BackfillTally([], 0).progress(), ...new OutcomeTally().outcome() };
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { showReading } from '../../lib/cli/reading-progress.ts';
-import { KeptText } from './run-cli.ts';
+import { showReading } from '../../../lib/cli/progress/reading-progress.ts';
+import { KeptText } from '../run-cli.ts';
 
 class KeptTerminal extends KeptText {
   readonly isTTY = true;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeTimeLeft } from '../../lib/cli/delivery-progress.ts';
+import { describeTimeLeft } from '../../../lib/cli/progress/bar.ts';
 
 describe('describeTimeLeft', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { showAsking } from '../../lib/cli/asking-progress.ts';
-import { KeptText } from './run-cli.ts';
+import { showAsking } from '../../../lib/cli/progress/asking-progress.ts';
+import { KeptText } from '../run-cli.ts';
 
 function shownOn(stderr: KeptText, quiet: boolean): string {
   const progress = showAsking(stderr, quiet, 58);

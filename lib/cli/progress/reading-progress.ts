@@ -5,10 +5,10 @@
  * is to read is known for sweeps, by counters that count deliveries: rather too many.
  */
 import type { Writable } from 'node:stream';
-import cliProgress from 'cli-progress';
-import type { ReadProgress } from '../audit/read-all.ts';
-import { describeTimeLeft } from './delivery-progress.ts';
-import { grouped } from './render/count.ts';
+import type { SingleBar } from 'cli-progress';
+import type { ReadProgress } from '../../audit/read-all.ts';
+import { grouped } from '../render/count.ts';
+import { describeTimeLeft, isWatched, newBar } from './bar.ts';
 
 const QUIET_AT_FIRST_MS = 400;
 
@@ -24,9 +24,9 @@ export function showReading(
   quiet: boolean,
   milliseconds: () => number = () => performance.now(),
 ): ReadingProgress {
-  if (quiet || Reflect.get(stderr, 'isTTY') !== true) return { update: () => {}, stop: () => {} };
+  if (quiet || !isWatched(stderr)) return { update: () => {}, stop: () => {} };
   const startedAt = milliseconds();
-  let bar: cliProgress.SingleBar | undefined;
+  let bar: SingleBar | undefined;
   return {
     update({ entries, expected }) {
       const elapsedMs = milliseconds() - startedAt;
@@ -34,7 +34,7 @@ export function showReading(
       const total = Math.max(entries, expected ?? 0);
       const shown = describe({ entries, expected }, elapsedMs / 1000);
       if (bar === undefined) {
-        bar = newBar(stderr, expected !== undefined);
+        bar = newBar(stderr, { format: formatFor(expected), inPipes: false });
         bar.start(total, entries, shown);
       } else {
         bar.setTotal(total);
@@ -48,19 +48,9 @@ export function showReading(
   };
 }
 
-function newBar(stderr: Writable, isTotalKnown: boolean): cliProgress.SingleBar {
-  return new cliProgress.SingleBar({
-    stream: stderr as NodeJS.WritableStream,
-    format: isTotalKnown
-      ? '{bar} {read} of up to {expected} index entries · {rate}/s · {left}'
-      : '{read} index entries · {rate}/s',
-    barsize: 20,
-    barCompleteChar: '━',
-    barIncompleteChar: '─',
-    formatBar: cliProgress.Format.BarFormat,
-    hideCursor: true,
-    clearOnComplete: true,
-  });
+function formatFor(expected: number | undefined): string {
+  if (expected === undefined) return '{read} index entries · {rate}/s';
+  return '{bar} {read} of up to {expected} index entries · {rate}/s · {left}';
 }
 
 function describe({ entries, expected }: ReadProgress, seconds: number): Readonly<Record<string, string>> {

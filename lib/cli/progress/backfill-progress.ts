@@ -4,14 +4,13 @@
  * What matters most stands first, because a narrow terminal cuts the end.
  */
 import type { Writable } from 'node:stream';
-import cliProgress from 'cli-progress';
-import type { WaitingProgress } from '../operations/backfill/backfill-and-wait.ts';
-import type { BackfillProgress } from '../operations/backfill/backfill-progress.ts';
-import { describeTimeLeft } from './delivery-progress.ts';
-import { count, grouped } from './render/count.ts';
+import type { SingleBar } from 'cli-progress';
+import type { WaitingProgress } from '../../operations/backfill/backfill-and-wait.ts';
+import type { BackfillProgress } from '../../operations/backfill/backfill-progress.ts';
+import { count, grouped } from '../render/count.ts';
+import { type BarLook, describeTimeLeft, newBar } from './bar.ts';
 
-/** Where nobody watches (a log of a build), a line now and then is enough. */
-const LINE_EVERY_MS = 5_000;
+const LOOK: BarLook = { format: '{bar} {step} · {left} · {rest}', size: 12, inPipes: true };
 
 export interface BackfillBar {
   update(progress: BackfillProgress | WaitingProgress): void;
@@ -26,7 +25,7 @@ export function showBackfill(
 ): BackfillBar {
   if (quiet) return { update: () => {}, stop: () => {} };
   let step = { isComparing: true, startedAt: milliseconds(), doneBefore: 0 };
-  let bar: cliProgress.SingleBar | undefined;
+  let bar: SingleBar | undefined;
   return {
     update(progress) {
       if (progress.folders === 0) return;
@@ -39,7 +38,7 @@ export function showBackfill(
         doneBefore: step.doneBefore,
       });
       if (bar === undefined) {
-        bar = newBar(stderr);
+        bar = newBar(stderr, LOOK);
         bar.start(total, finished, shown);
         return;
       }
@@ -48,21 +47,6 @@ export function showBackfill(
     },
     stop: () => bar?.stop(),
   };
-}
-
-function newBar(stderr: Writable): cliProgress.SingleBar {
-  return new cliProgress.SingleBar({
-    stream: stderr as NodeJS.WritableStream,
-    format: '{bar} {step} · {left} · {rest}',
-    barsize: 12,
-    barCompleteChar: '━',
-    barIncompleteChar: '─',
-    formatBar: cliProgress.Format.BarFormat,
-    hideCursor: true,
-    clearOnComplete: true,
-    noTTYOutput: true,
-    notTTYSchedule: LINE_EVERY_MS,
-  });
 }
 
 export interface ShownProgress {
