@@ -12,9 +12,9 @@ import { createPacer } from '../pacer.ts';
 import type { OperationClock, TrailBucketListing } from '../ports.ts';
 import { toBackfillError } from './backfill-error.ts';
 import { type BackfillSummary, BackfillTally } from './backfill-progress.ts';
-import { type CompareContext, compareFolder, type DayFolder } from './compare-folder.ts';
+import { type CompareContext, compareFolder } from './compare-folder.ts';
+import { type DayFolder, findDayFolders } from './day-folders.ts';
 import {
-  dayFolderIn,
   findOldestDay,
   findRegionFolders,
   hasFolderWithin,
@@ -84,9 +84,9 @@ export async function backfill(request: BackfillRequest, context: BackfillContex
     signal: AbortSignal.any([failure.signal, ...(context.signal ? [context.signal] : [])]),
   };
   context.onProgress?.(tally.progress());
-  const folders = newestFirst(regions, days, request.within);
+  const folders = findDayFolders({ regions, days }, context.listing, (day) => tally.addFolder(day));
   const workers = Array.from({ length: settings.concurrency }, () =>
-    compareInTurn(folders, comparing).catch((error: unknown) => {
+    compareInTurn(folders, request.within, comparing).catch((error: unknown) => {
       failure.abort();
       throw error;
     }),
@@ -96,6 +96,8 @@ export async function backfill(request: BackfillRequest, context: BackfillContex
   return tally.summary();
 }
 
+const LISTING_FAILED = 'The accounts, regions and days in the trail bucket could not be listed';
+
 async function findFolders(request: BackfillRequest, listing: TrailBucketListing) {
   const lastDay = request.lastDay ?? deliveryDayOf(request.now);
   try {
@@ -104,24 +106,22 @@ async function findFolders(request: BackfillRequest, listing: TrailBucketListing
     const days = firstDay === undefined ? [] : daysNewestFirst(firstDay, lastDay);
     return { regions, days: days.filter((day) => hasFolderWithin(regions, day, request.within)) };
   } catch (error) {
-    throw toBackfillError(error, 'list', 'The accounts and regions in the trail bucket could not be listed');
-  }
-}
-
-function* newestFirst(
-  regions: readonly string[],
-  days: readonly string[],
-  within: string | undefined,
-): Generator<DayFolder> {
-  for (const day of days) {
-    for (const region of regions) yield { day, path: partWithin(dayFolderIn(region, day), within) };
+    throw toBackfillError(error, 'list', LISTING_FAILED);
   }
 }
 
 /** `folders` is shared: each worker takes the next one when it is done with its last. */
-async function compareInTurn(folders: Iterable<DayFolder>, context: CompareContext): Promise<void> {
-  for (const folder of folders) {
-    if (context.signal.aborted) return;
-    await compareFolder(folder, context);
+async function compareInTurn(
+  folders: AsyncGenerator<DayFolder>,
+  within: string | undefined,
+  context: CompareContext,
+): Promise<void> {
+  while (!context.signal.aborted) {
+    const next = await folders.next().catch((error: unknown) => {
+      throw toBackfillError(error, 'list', LISTING_FAILED);
+    });
+    if (next.done || context.signal.aborted) return;
+    const { day, path } = next.value;
+    await compareFolder({ day, path: partWithin(path, within) }, context);
   }
 }

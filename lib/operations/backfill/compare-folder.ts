@@ -10,14 +10,8 @@ import type { DeliveryTopic, LedgerReader, TrailBucketListing } from '../ports.t
 import { toBackfillError } from './backfill-error.ts';
 import type { AnnouncedFile, BackfillProgress, BackfillTally } from './backfill-progress.ts';
 import { isAnnounced, judge, type VerdictRules } from './backfill-verdict.ts';
+import type { DayFolder } from './day-folders.ts';
 import { joinLedger } from './join-ledger.ts';
-
-/** The folder of a delivery day in a region of an account. */
-export interface DayFolder {
-  readonly day: string;
-  /** What the keys begin with: the folder with a slash at its end, and more where only a part of it is wanted. */
-  readonly path: string;
-}
 
 export interface CompareContext {
   readonly listing: TrailBucketListing;

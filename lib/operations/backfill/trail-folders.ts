@@ -84,7 +84,7 @@ export function partWithin(folder: string, within = ''): string {
 type Lister = (folders: readonly string[]) => Promise<readonly string[]>;
 
 /** Lists many folders at once and joins what is in them, as far as keys there can begin with `within`. */
-function createLister(listing: TrailBucketListing, within?: string): Lister {
+export function createLister(listing: TrailBucketListing, within?: string): Lister {
   const gate = pLimit(CONCURRENT_LISTINGS);
   return async (folders) => {
     const found = await Promise.all(folders.map((folder) => gate(() => listing.listFolders(folder))));

@@ -267,7 +267,7 @@ describe('a backfill that is refused', () => {
     [
       'the accounts',
       (world) => Object.assign(world, { onList: refuse }),
-      /^The accounts and regions in the trail bucket could not be listed: User: .* authorized\. Check .*s3:ListBucket/,
+      /^The accounts, regions and days in the trail bucket could not be listed: User: .* authorized\. Check .*s3:ListBucket/,
     ],
     [
       'a folder',
