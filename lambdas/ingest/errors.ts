@@ -14,12 +14,6 @@ export class OutOfTimeError extends Error {
   readonly code = 'out-of-time';
 }
 
-/** A message about an object that this function must not fetch: another bucket, prefix, organisation or account. */
-export class ForeignObjectError extends Error {
-  override readonly name = 'ForeignObjectError';
-  readonly code = 'foreign-object';
-}
-
 /** DynamoDB's word for a request that will never do. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationException';

@@ -8,22 +8,17 @@
 import pLimit from 'p-limit';
 import { NotificationError, parseNotification } from '../../lib/cloudtrail/delivery-notification.ts';
 import { excerpt } from '../../lib/cloudtrail/excerpt.ts';
-import { type DigestKey, type LogFileKey, parseObjectKey } from '../../lib/cloudtrail/object-key.ts';
-import { KEY_LIMIT_BYTES, RULES_VERSION } from '../../lib/event-index/ledger.ts';
-import { NONE } from './env.ts';
-import { decideFailure, ForeignObjectError } from './errors.ts';
+import type { DigestKey, LogFileKey } from '../../lib/cloudtrail/object-key.ts';
+import { RULES_VERSION } from '../../lib/event-index/ledger.ts';
+import { readInScope, type TrailScope } from '../../lib/event-index/trail-scope.ts';
+import { decideFailure } from './errors.ts';
 import { type IndexingContext, indexLogFile, type LogFileOutcome } from './index-log-file.ts';
 import { FILE_REJECTED_MESSAGE } from './metric-names.ts';
 import type { Log } from './ports.ts';
 import type { Tally } from './tally.ts';
 import { endingAt } from './time-limit.ts';
 
-export interface IngestContext extends IndexingContext {
-  readonly trailBucket: string;
-  readonly keyPrefix: string | undefined;
-  readonly organizationId: string | undefined;
-  /** Accounts whose keys are taken; undefined for any. */
-  readonly accountIds: readonly string[] | undefined;
+export interface IngestContext extends IndexingContext, TrailScope {
   readonly maxKeysPerNotification: number;
   readonly log: Log;
   readonly tally: Tally;
@@ -88,50 +83,21 @@ function ingestOnce(bucket: string, key: string, context: IngestContext): Promis
 }
 
 async function ingestObject(bucket: string, key: string, context: IngestContext): Promise<void> {
-  try {
-    const parsed = parseAdmitted(bucket, key, context);
-    if (parsed.kind === 'folder-marker') context.tally.ignored++;
-    else if (parsed.kind === 'digest') await recordDigest(key, parsed, context);
-    else await ingestLogFile(key, parsed, context);
-  } catch (error) {
-    if (!(error instanceof ForeignObjectError)) throw error;
-    // Acknowledged: a message about somebody else's object would only come back for ever.
-    if (++context.tally.foreign > LOGGED_FOREIGN) return;
-    context.log.warn(error.message, { bucket: excerpt(bucket), key: excerpt(key, 200) });
+  const object = readInScope(bucket, key, context);
+  switch (object.kind) {
+    case 'out-of-scope':
+      // Acknowledged: a message about somebody else's object would only come back for ever.
+      if (++context.tally.foreign > LOGGED_FOREIGN) return;
+      context.log.warn(`Refused: ${object.reason}.`, { bucket: excerpt(bucket), key: excerpt(key, 200) });
+      return;
+    case 'folder-marker':
+      context.tally.ignored++;
+      return;
+    case 'digest':
+      return recordDigest(key, object, context);
+    case 'log-file':
+      return ingestLogFile(key, object, context);
   }
-}
-
-/** Only objects of the trail are ever read, whatever a message says. */
-function parseAdmitted(bucket: string, key: string, context: IngestContext) {
-  if (bucket !== context.trailBucket) {
-    throw new ForeignObjectError(
-      `Refused: the object is in a bucket other than the trail's, ${context.trailBucket}.`,
-    );
-  }
-  const parsed = parseObjectKey(key);
-  if (parsed.kind === 'foreign') throw new ForeignObjectError(`Refused: ${parsed.reason}.`);
-  if (Buffer.byteLength(key) > KEY_LIMIT_BYTES) {
-    throw new ForeignObjectError(`Refused: the key is longer than ${KEY_LIMIT_BYTES} bytes.`);
-  }
-  if (parsed.kind === 'folder-marker') return parsed;
-  const { keyPrefix, organizationId, accountIds } = context;
-  // An empty folder in front is a prefix as well, and not that of a trail without one.
-  if (keyPrefix !== undefined && parsed.prefix !== (keyPrefix === NONE ? undefined : keyPrefix)) {
-    const own = keyPrefix === NONE ? 'the trail has no prefix' : `the trail's prefix is "${keyPrefix}"`;
-    throw new ForeignObjectError(`Refused: ${own}, the key has another.`);
-  }
-  // Keys without an organisation are the trail's all the same: one that was converted leaves both layouts.
-  if (
-    organizationId !== undefined &&
-    parsed.organizationId !== undefined &&
-    parsed.organizationId !== organizationId
-  ) {
-    throw new ForeignObjectError(`Refused: the key belongs to organisation ${parsed.organizationId}.`);
-  }
-  if (accountIds !== undefined && !accountIds.includes(parsed.accountId)) {
-    throw new ForeignObjectError(`Refused: the key belongs to account ${parsed.accountId}.`);
-  }
-  return parsed;
 }
 
 async function recordDigest(key: string, parsed: DigestKey, context: IngestContext): Promise<void> {

@@ -158,7 +158,7 @@ describe('a redrive', () => {
     return {
       queue: place.deadLetters,
       ledger: place.ledger,
-      trail: place.deployment,
+      trail: { trailBucket: place.deployment.trailBucket },
       clock: OPERATION_CLOCK,
       signal: new AbortController().signal,
       onProgress: () => {},

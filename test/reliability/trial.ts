@@ -67,8 +67,6 @@ const RETENTION_DAYS = 20_000;
 /** Failed messages come again after this, so that 39 receives take a minute instead of two days. */
 const REDELIVER_AFTER_MS = 1_000;
 
-/** Short invocations: what fails in one comes again after it, and has 39 receives to go. */
-const MESSAGES_PER_INVOCATION = 30;
 /** More than cores: while one waits for a table, another works. */
 const CONCURRENT_INVOCATIONS = 4;
 
@@ -83,7 +81,6 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
       projectRoot: PROJECT_ROOT,
       needs: 'everything',
       engine: options.engine ?? 'auto',
-      context: { traildex: { ingest: { batchSize: MESSAGES_PER_INVOCATION } } },
       pace: { redeliverAfterMs: REDELIVER_AFTER_MS, concurrency: CONCURRENT_INVOCATIONS },
       functionEnvironment: {
         AWS_ENDPOINT_URL: front.endpoint,

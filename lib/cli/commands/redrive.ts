@@ -107,7 +107,7 @@ function contextFor(
   { deadLetters, ledger, deployment }: Workplace,
   onProgress: RedriveContext['onProgress'],
 ): RedriveContext {
-  const { trailBucket, keyPrefix = '', organizationId, accountIds } = deployment;
+  const { trailBucket, keyPrefix = '', organizationId = '', accountIds } = deployment;
   if (deadLetters === undefined) {
     const place = where.local ? where.dataDir : `The stack ${where.stack}`;
     throw new UsageError(`${place} has no queues to redrive.`);

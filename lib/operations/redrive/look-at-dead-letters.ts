@@ -5,9 +5,10 @@
  * look is bounded in letters, log files and time; the time is half of what the letters stay hidden for, so that the first
  * do not come again before the last. Breaking off, or failing, lets go as well.
  */
+import type { TrailScope } from '../../event-index/trail-scope.ts';
 
 import type { OperationClock } from '../ports.ts';
-import type { Announced, TrailPlace } from './announced-files.ts';
+import type { Announced } from './announced-files.ts';
 import { readAnnounced } from './announced-files.ts';
 import type { DeadLetter, DeadLetterQueue } from './dead-letters.ts';
 
@@ -37,7 +38,7 @@ export interface Look {
 
 export interface LookContext {
   readonly queue: DeadLetterQueue;
-  readonly trail: TrailPlace;
+  readonly trail: TrailScope;
   readonly clock: OperationClock;
   readonly signal: AbortSignal;
   readonly limits: LookLimits;

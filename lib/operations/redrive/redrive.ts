@@ -4,10 +4,12 @@
  * Looked at first, because only the letters say which log files to wait for; then moved, all of them, also those that the
  * bounded look did not get to. A dry run ends after the look. Neither loses a letter, wherever it is broken off.
  */
+
 import type { LedgerEntry } from '../../event-index/ledger.ts';
+import type { TrailScope } from '../../event-index/trail-scope.ts';
 import { isCurrentlyIndexed } from '../current-entry.ts';
 import type { LedgerLookUp, OperationClock } from '../ports.ts';
-import type { Announced, TrailPlace } from './announced-files.ts';
+import type { Announced } from './announced-files.ts';
 import { type DeadLetterCount, type DeadLetterQueue, RELEASE_MS } from './dead-letters.ts';
 import { awaitVerdicts, isHeldUp, readAll } from './ledger-verdicts.ts';
 import {
@@ -44,7 +46,7 @@ export interface RedriveProgress {
 export interface RedriveContext {
   readonly queue: DeadLetterQueue;
   readonly ledger: LedgerLookUp;
-  readonly trail: TrailPlace;
+  readonly trail: TrailScope;
   readonly clock: OperationClock;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RedriveProgress) => void;

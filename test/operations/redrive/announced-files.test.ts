@@ -22,15 +22,15 @@ describe('what a dead letter announces', () => {
   });
 
   it.each([
-    [about(keyOf('a'), 'theirs'), "It is in the bucket theirs, which is not the trail's."],
-    [about('AWSLogs/readme.txt'), 'It is no log file: '],
-    [about('AWSLogs/111122223333/'), 'It is no log file: it is a folder.'],
-    [about(`other/${keyOf('a')}`), 'It is not below the key prefix of the trail.'],
-    [about(keyOf('x'.repeat(500))), 'Its key is longer than 512 bytes, or no text.'],
-    [about(keyOf('\ud800')), 'Its key is longer than 512 bytes, or no text.'],
+    [about(keyOf('a'), 'theirs'), `The object is in a bucket other than the trail's, ${BUCKET}.`],
+    [about('AWSLogs/readme.txt'), 'It is not [prefix/]AWSLogs/'],
+    [about('AWSLogs/111122223333/'), 'It is a folder.'],
+    [about(`other/${keyOf('a')}`), 'The trail has no prefix, the key has another.'],
+    [about(keyOf('x'.repeat(500))), 'The key is longer than 512 bytes.'],
+    [about(keyOf('\ud800')), 'It is not valid Unicode.'],
     [
       about(keyOf('a').replace('AWSLogs/', 'AWSLogs/o-other12345/')),
-      'It belongs to the organisation o-other12345.',
+      'The key belongs to organisation o-other12345.',
     ],
   ])('%# is nothing of the trail', (body, reason) => {
     const [announced] = readAnnounced(body, { ...TRAIL, organizationId: 'o-own1234567' });
@@ -62,7 +62,7 @@ describe('what a dead letter announces', () => {
   it('is nothing of the trail where the account is another', () => {
     const accountIds = ['999988887777'];
     expect(readAnnounced(notificationOf('a'), { ...TRAIL, accountIds })).toMatchObject([
-      { kind: 'foreign', reason: 'It belongs to the account 111122223333.' },
+      { kind: 'foreign', reason: 'The key belongs to account 111122223333.' },
     ]);
     expect(
       readAnnounced(notificationOf('a'), { ...TRAIL, accountIds: [...accountIds, '111122223333'] }),
