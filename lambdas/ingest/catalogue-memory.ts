@@ -28,8 +28,13 @@ export interface CatalogueMemoryOptions {
   readonly rememberedLimit?: number;
 }
 
-/** The values of a section: on their way, or in the catalogue. */
-type Met = Map<string, Promise<void> | undefined>;
+interface Put {
+  readonly writer: BatchWriter;
+  readonly putting: Promise<void>;
+}
+
+/** The values of a section: in the catalogue, or on their way. */
+type Met = Map<string, 'listed' | Put>;
 
 export function createCatalogueMemory(options: CatalogueMemoryOptions = {}): CatalogueMemory {
   const { limit = CATALOGUE_LIMIT, rememberedLimit = REMEMBERED_LIMIT } = options;
@@ -48,14 +53,18 @@ export function createCatalogueMemory(options: CatalogueMemoryOptions = {}): Cat
   function listOne(entry: CatalogueEntry, writer: BatchWriter): Promise<void> | undefined {
     const met = metIn(catalogueSection(entry.dimension, entry.period));
     const value = met.size < limit || met.has(entry.value) ? entry.value : OVERFLOW;
-    if (met.has(value)) return met.get(value);
+    const known = met.get(value);
+    if (known === 'listed') return undefined;
+    // An earlier invocation that ran out of time may have left a put behind that never ends.
+    if (known?.writer === writer) return known.putting;
     const putting = writer.put(toCatalogueItem({ ...entry, value }));
-    met.set(value, putting);
-    metCount++;
+    if (known === undefined) metCount++;
+    const put = { writer, putting };
+    met.set(value, put);
     putting.then(
-      () => met.set(value, undefined),
+      () => met.set(value, 'listed'),
       // The next event that brings it tries again.
-      () => met.delete(value),
+      () => met.get(value) === put && met.delete(value),
     );
     return putting;
   }

@@ -6,13 +6,13 @@ import type { BackfillFunctionSettings } from '../../lambdas/backfill/env.ts';
 import type { BackfillContext } from '../operations/backfill/backfill.ts';
 import { openDeliveryTopic } from './delivery-topic.ts';
 import { openLedgerReader } from './ledger-reader.ts';
-import { requestLimits } from './request-limits.ts';
+import { answerLimits } from './request-limits.ts';
 import { openTrailListing } from './trail-listing.ts';
 
 export type BackfillStores = Pick<BackfillContext, 'listing' | 'ledger' | 'topic'>;
 
 export function connectBackfillStores(settings: BackfillFunctionSettings): BackfillStores {
-  const requestHandler = requestLimits();
+  const requestHandler = answerLimits();
   return {
     listing: openTrailListing(new S3Client({ requestHandler }), {
       bucket: settings.trailBucket,

@@ -12,7 +12,7 @@ import type {
 import { putBatchOnce } from './batch-write.ts';
 import { openLogFilesTable } from './log-files-table.ts';
 import { openMessageVisibility } from './message-visibility.ts';
-import { requestLimits } from './request-limits.ts';
+import { answerLimits, requestLimits } from './request-limits.ts';
 import { openTrailBucket } from './trail-bucket.ts';
 
 export interface IngestStores {
@@ -24,13 +24,13 @@ export interface IngestStores {
 }
 
 export function connectIngestStores(settings: IngestSettings, requestTimeoutMs?: number): IngestStores {
-  const requestHandler = requestLimits(requestTimeoutMs);
+  const requestHandler = answerLimits(requestTimeoutMs);
   const dynamodb = new DynamoDBClient({ requestHandler });
   const logFiles = openLogFilesTable(dynamodb, settings.logFilesTable);
   // The queue's URL is a name here: where SQS is, is said as for every other service.
   const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
   return {
-    bucket: openTrailBucket(new S3Client({ requestHandler }), {
+    bucket: openTrailBucket(new S3Client({ requestHandler: requestLimits(requestTimeoutMs) }), {
       bucket: settings.trailBucket,
       owner: settings.trailBucketOwner,
     }),

@@ -1,12 +1,14 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connectIngestStores } from '../../lib/aws/ingest-stores.ts';
 import { CREDENTIALS, startFaultServer } from '../helpers/fault-server.ts';
 
 /** The stores of a function whose services take requests and never answer. */
-async function storesWithoutAnswer() {
+async function storesWithoutAnswer(begin: (response: ServerResponse) => void = () => {}) {
   const targets: string[] = [];
-  const endpoint = await startFaultServer(({ method, url, headers }) => {
+  const endpoint = await startFaultServer(({ method, url, headers }, response) => {
     targets.push(String(headers['x-amz-target'] ?? `${method} ${url}`));
+    begin(response);
   });
   vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
   vi.stubEnv('AWS_REGION', 'us-east-1');
@@ -44,6 +46,14 @@ describe('a service that does not answer', () => {
     const item = { eventID: { S: 'a' } };
     await expect(stores.events.putBatch([item])).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(targets).toEqual(['DynamoDB_20120810.BatchWriteItem', 'DynamoDB_20120810.BatchWriteItem']);
+  });
+
+  it('fails a write whose answer stops in the middle', async () => {
+    const { stores } = await storesWithoutAnswer((response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': '100' });
+      response.write('{');
+    });
+    await expect(stores.events.putBatch([{ eventID: { S: 'a' } }])).rejects.toThrow();
   });
 
   it('fails the opening of a log file after another try', async () => {

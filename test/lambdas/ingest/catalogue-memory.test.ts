@@ -54,6 +54,16 @@ describe('createCatalogueMemory', () => {
     expect(puts).toHaveLength(2);
   });
 
+  it('does not wait for what an earlier invocation left behind', async () => {
+    const memory = createCatalogueMemory();
+    const silent = { put: () => new Promise<void>(() => {}) };
+    void memory.list([source('s3')], silent);
+    const { writer, written } = createWriter();
+    await memory.list([source('s3')], writer);
+    expect(written).toEqual(['source#2026-03-17 s3']);
+    expect(memory.list([source('s3')], writer)).toBeUndefined();
+  });
+
   it('does not count as written what was not', async () => {
     const { writer, written, refused } = createWriter();
     const memory = createCatalogueMemory();
