@@ -28,6 +28,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lib/sample': { ours: ['lib/cloudtrail'], packages: [PURE_NODE] },
   'lib/constructs': {
     ours: [
+      'lib/cloudtrail/delivery-notification.ts',
       'lib/cloudtrail/object-key.ts',
       'lib/config',
       'lib/event-index',

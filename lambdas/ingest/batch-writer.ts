@@ -88,6 +88,9 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
     try {
       const items = [...batch.values()].flatMap((copies) => copies.slice(-1).map(({ item }) => item));
       const left = new Set((await store.putBatch(items)).map(keyOf));
+      // A loss, if it were taken for done.
+      if ([...left].some((key) => !batch.has(key)))
+        throw new Error('DynamoDB handed back what it was not given.');
       const [cameBack, done] = partition(batch, left);
       for (const { resolve } of done) resolve();
       if (cameBack.length > 0) void writeLater(cameBack, left.size < batch.size);

@@ -43,6 +43,12 @@ export function furtherTry(
   };
 }
 
+/** As it was before tries that failed: what they were about is done. */
+export function withoutTries(entry: LedgerEntry): LedgerEntry {
+  const { attempts, reason, resumeFrom, resumeETag, resumeRulesVersion, ...done } = entry;
+  return done;
+}
+
 /** Position of the first record that an earlier try at this object, by these rules, did not bring into the index. */
 export function resumePointIn(previous: LedgerEntry | undefined, eTag: string): number {
   if (previous === undefined) return 0;

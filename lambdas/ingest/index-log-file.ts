@@ -22,7 +22,7 @@ import { type LedgerEntry, RULES_VERSION } from '../../lib/event-index/ledger.ts
 import type { RejectedRecord } from '../../lib/event-index/rejected-records.ts';
 import { decideFailure, OutOfTimeError } from './errors.ts';
 import { FileProgress } from './file-progress.ts';
-import { furtherTry, resumePointIn } from './further-try.ts';
+import { furtherTry, resumePointIn, withoutTries } from './further-try.ts';
 import type { Clock, LogFileBody, TrailBucketReader } from './ports.ts';
 import { RecordTally } from './record-tally.ts';
 import { endingAt, KEPT_MS } from './time-limit.ts';
@@ -119,9 +119,14 @@ function requireTime(clock: Clock): void {
     throw new OutOfTimeError('The invocation ran out of time before this log file was done.');
 }
 
-/** Where records were refused, a larger limit may let them in now: the file is read again as a rejected one is. */
-function isDone({ eTag, rulesVersion, rejected = 0 }: LedgerEntry, body: LogFileBody): boolean {
-  return eTag === body.eTag && rulesVersion === RULES_VERSION && rejected === 0;
+/** Nothing would come of reading it again: unless a larger limit lets in now what was refused for its size. */
+function isDone(
+  { eTag, rulesVersion, recordLimitBytes }: LedgerEntry,
+  body: LogFileBody,
+  { maxRecordBytes }: IndexingLimits,
+) {
+  const isSame = eTag === body.eTag && rulesVersion === RULES_VERSION;
+  return isSame && (recordLimitBytes === undefined || maxRecordBytes <= recordLimitBytes);
 }
 
 /** @throws LogFileError: a small object of millions of zeros would take invocation after invocation. */
@@ -156,8 +161,9 @@ class IndexingRun {
     const body = await context.bucket.open(this.file.key);
     this.body = body;
     const isIndexed = previous?.status === 'indexed';
-    if (isIndexed && isDone(previous, body)) {
+    if (isIndexed && isDone(previous, body, context.limits)) {
       body.discard();
+      await this.confirm(previous);
       return { kind: 'already-indexed' };
     }
     this.resumeFrom = resumePointIn(previous, body.eTag);
@@ -168,6 +174,15 @@ class IndexingRun {
     const listsRejects = tally.hasRejects || (previous?.rejected ?? 0) > 0;
     await context.ledger.write(entry, { rejected: listsRejects ? tally.rejects : undefined });
     return { kind: 'indexed', entry, eventsPerHour: tally.eventsPerHour, isNew: !isIndexed };
+  }
+
+  /** Says so where the ledger tells of a failure since, or where somebody may be waiting to hear that it was looked at again. */
+  private async confirm(previous: LedgerEntry): Promise<void> {
+    if (previous.attempts === undefined && previous.recordLimitBytes === undefined) return;
+    const confirmed =
+      previous.recordLimitBytes === undefined ? {} : { confirmedAt: this.context.clock.now().toISOString() };
+    const { updatedAt: seenAt } = previous;
+    await this.context.ledger.write({ ...withoutTries(previous), ...confirmed }, { seenAt });
   }
 
   async fail(cause: unknown): Promise<LogFileOutcome> {
@@ -240,11 +255,8 @@ class IndexingRun {
     const { tally, context, file } = this;
     tally.addRecord();
     if (item.kind === 'oversized') {
-      const { maxRecordBytes } = context.limits;
-      tally.addRejected(
-        item.index,
-        `the record is ${item.sizeBytes} bytes long, more than the ${maxRecordBytes} of ingest.maxRecordMiB`,
-      );
+      const { maxRecordBytes: limitBytes } = context.limits;
+      tally.addOversized(item.index, { sizeBytes: item.sizeBytes, limitBytes });
       return;
     }
     try {

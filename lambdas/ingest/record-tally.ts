@@ -23,6 +23,7 @@ export class RecordTally {
   #expired = 0;
   #earliest: string | undefined;
   #latest: string | undefined;
+  #recordLimitBytes: number | undefined;
 
   get hasRejects(): boolean {
     return this.#rejected > 0;
@@ -52,6 +53,14 @@ export class RecordTally {
     if (this.rejects.length < REMEMBERED_REJECTS) this.rejects.push({ index, reason });
   }
 
+  addOversized(index: number, { sizeBytes, limitBytes }: { sizeBytes: number; limitBytes: number }): void {
+    this.#recordLimitBytes = limitBytes;
+    this.addRejected(
+      index,
+      `the record is ${sizeBytes} bytes long, more than the ${limitBytes} of ingest.maxRecordMiB`,
+    );
+  }
+
   counts(): Partial<LedgerEntry> {
     return {
       records: this.#records,
@@ -60,6 +69,7 @@ export class RecordTally {
       expired: this.#expired,
       earliestEventTime: this.#earliest,
       latestEventTime: this.#latest,
+      recordLimitBytes: this.#recordLimitBytes,
     };
   }
 

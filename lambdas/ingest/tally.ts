@@ -2,7 +2,8 @@
  * What one invocation did, added up for its metrics and for the hourly counters.
  *
  * A file counts in the invocation that finishes it, with all its records, however many invocations worked on it before:
- * so the sums of records and of outcomes are of the same files. Lag is measured of fresh files only. One that was
+ * so the sums of records and of outcomes are of the same files. The hourly counters are told of a file once. Lag is
+ * measured of fresh files only. One that was
  * delivered long ago is being caught up with (an attached bucket, a backfill, a redriven message), one that was indexed
  * before is indexed by newer rules: their age says nothing about how well the index keeps up.
  */
@@ -44,11 +45,12 @@ export class Tally {
   addIndexed({ entry, eventsPerHour, deliveredAt, isNew }: IndexedFile, now: Date): void {
     this.indexedFiles++;
     this.addRecords(entry);
+    if (!isNew) return;
     for (const [hour, events] of eventsPerHour) {
       this.eventsPerHour.set(hour, (this.eventsPerHour.get(hour) ?? 0) + events);
     }
     const lag = secondsBetween(deliveredAt, now);
-    if (!isNew || lag === undefined || lag > FRESH_SECONDS) return;
+    if (lag === undefined || lag > FRESH_SECONDS) return;
     this.indexLagSeconds = larger(this.indexLagSeconds, lag);
     this.eventLagSeconds = larger(this.eventLagSeconds, secondsBetween(entry.latestEventTime, now));
   }

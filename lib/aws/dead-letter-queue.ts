@@ -122,7 +122,7 @@ function toDeadLetter({
   };
 }
 
-function* batchesOf(letters: readonly DeadLetter[]): Generator<readonly DeadLetter[]> {
+function* batchesOf<Letter>(letters: readonly Letter[]): Generator<readonly Letter[]> {
   for (let start = 0; start < letters.length; start += SQS_BATCH)
     yield letters.slice(start, start + SQS_BATCH);
 }

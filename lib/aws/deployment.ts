@@ -18,6 +18,8 @@ export interface Deployment {
   readonly organizationId?: string | undefined;
   /** The accounts whose log files the stack takes; undefined for those of any. */
   readonly accountIds?: readonly string[] | undefined;
+  /** How many log files one notification may name, where the settings say it. */
+  readonly maxKeysPerNotification?: number | undefined;
   /** Those of the optional indexes that the events table has. */
   readonly optionalIndexes: readonly OptionalIndexName[];
 }
@@ -44,8 +46,13 @@ export function toDeployment(outputs: Readonly<Record<string, string>>, where: s
     keyPrefix: outputs[OUTPUT.keyPrefix],
     organizationId: outputs[OUTPUT.organizationId],
     accountIds: outputs[OUTPUT.accountIds]?.split(','),
+    maxKeysPerNotification: numberIn(outputs[OUTPUT.maxKeysPerNotification]),
     optionalIndexes: optionalIndexesIn(outputs[OUTPUT.optionalIndexes] ?? ''),
   };
+}
+
+function numberIn(output: string | undefined): number | undefined {
+  return output === undefined ? undefined : Number(output);
 }
 
 /** Indexes of a later version, which no question knows how to ask, are left out. */

@@ -201,14 +201,13 @@ class Splitter implements RecordSplitter {
   #unexpected(byte: number, at: number): LogFileError {
     const byteOffset = this.#chunkOffset + at;
     const code = codeOfUnexpected(this.#place);
-    const encoding =
-      byteOffset < 2 && byte >= 0xfe ? ' The file seems to be UTF-16; log files are UTF-8.' : '';
-    return new LogFileError(
-      code,
-      `Expected ${GRAMMAR[this.#place].inWords} at byte ${byteOffset} of the inflated file after ` +
-        `${countRecords(this.#recordCount)}, found ${nameByte(byte)}.${encoding}`,
-      { byteOffset },
-    );
+    const expected = GRAMMAR[this.#place].inWords;
+    const message =
+      code === 'not-a-log-file'
+        ? `This is no log file: it begins with ${nameByte(byte)} where ${expected} belongs.${encodingOf(byte, byteOffset)}`
+        : `Expected ${expected} at byte ${byteOffset} of the inflated file after ` +
+          `${countRecords(this.#recordCount)}, found ${nameByte(byte)}.`;
+    return new LogFileError(code, message, { byteOffset });
   }
 
   #truncated(): LogFileError {
@@ -223,6 +222,10 @@ class Splitter implements RecordSplitter {
       { byteOffset },
     );
   }
+}
+
+function encodingOf(byte: number, byteOffset: number): string {
+  return byteOffset < 2 && byte >= 0xfe ? ' It seems to be UTF-16; log files are UTF-8.' : '';
 }
 
 function isWhiteSpace(byte: number): boolean {

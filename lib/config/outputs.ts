@@ -15,6 +15,8 @@ export const OUTPUT = {
   organizationId: 'OrganizationId',
   /** Comma-separated; only where the stack takes the log files of some accounts alone. */
   accountIds: 'AccountIds',
+  /** How many log files a notification may name, where the settings say it. */
+  maxKeysPerNotification: 'MaxKeysPerNotification',
   /** Comma-separated names; only where the events table has any. */
   optionalIndexes: 'OptionalIndexes',
   /** For people, and for administrators who give them rights. */

@@ -7,6 +7,7 @@
  */
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { MAX_KEYS } from '../cloudtrail/delivery-notification.ts';
 import { findNotices } from '../config/notices.ts';
 import { OUTPUT } from '../config/outputs.ts';
 import { parseSettings, type Settings, type SettingsInput } from '../config/settings.ts';
@@ -215,6 +216,7 @@ export class Traildex extends Construct {
   private outputs(): Record<string, string | undefined> {
     const { settings, source, delivery, tables, access } = this;
     const { optionalIndexes } = settings.index;
+    const { maxKeysPerNotification } = settings.ingest;
     return {
       [OUTPUT.eventsTable]: tables.events.tableName,
       [OUTPUT.logFilesTable]: tables.logFiles.tableName,
@@ -225,6 +227,8 @@ export class Traildex extends Construct {
       [OUTPUT.keyPrefix]: settings.trail.keyPrefix,
       [OUTPUT.organizationId]: settings.trail.organizationId,
       [OUTPUT.accountIds]: takenAccounts(settings.trail)?.join(','),
+      [OUTPUT.maxKeysPerNotification]:
+        maxKeysPerNotification === MAX_KEYS ? undefined : String(maxKeysPerNotification),
       [OUTPUT.optionalIndexes]: optionalIndexes.length === 0 ? undefined : optionalIndexes.join(','),
       [OUTPUT.readerPolicy]: access.readerPolicy.managedPolicyArn,
       [OUTPUT.operatorPolicy]: access.operatorPolicy.managedPolicyArn,

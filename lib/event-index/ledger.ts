@@ -44,6 +44,10 @@ export interface LedgerEntry {
   readonly resumeFrom?: number | undefined;
   readonly resumeETag?: string | undefined;
   readonly resumeRulesVersion?: number | undefined;
+  /** Where records were refused for their size, the limit that they exceeded. */
+  readonly recordLimitBytes?: number | undefined;
+  /** When a file of which records were too large was last looked at again, and left as it was. */
+  readonly confirmedAt?: string | undefined;
   /** The bytes in the bucket are not those that CloudTrail wrote: rewrapped on the way in, no evidence. */
   readonly notAsDelivered?: boolean | undefined;
   /** The name of the file it was made from, where the key is one that traildex gave. */
@@ -61,6 +65,7 @@ const TEXTS = [
   'latestEventTime',
   'reason',
   'resumeETag',
+  'confirmedAt',
   'originalName',
 ] as const satisfies readonly (keyof LedgerEntry)[];
 
@@ -75,6 +80,7 @@ const NUMBERS = [
   'attempts',
   'resumeFrom',
   'resumeRulesVersion',
+  'recordLimitBytes',
 ] as const satisfies readonly (keyof LedgerEntry)[];
 
 const TEXT_LIMIT_BYTES = 200;

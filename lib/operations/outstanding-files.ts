@@ -7,7 +7,7 @@
  * each look more expensive.
  */
 import type { LedgerEntry } from '../event-index/ledger.ts';
-import { isCurrentlyIndexed } from './current-entry.ts';
+import { isCurrentlyIndexed, isHeldUp } from './current-entry.ts';
 import { NAMED_LIMIT, type NamedFile } from './named-file.ts';
 import { LEDGER_BATCH_LIMIT, type LedgerLookUp } from './ports.ts';
 
@@ -81,7 +81,7 @@ export function createOutstandingFiles(
       settle(file, entry);
       return true;
     }
-    if (entry.status !== 'pending' || entry.updatedAt === file.previous?.updatedAt) return false;
+    if (!isHeldUp(entry) || isSame(entry, file.previous)) return false;
     // A try that got no further than the last one is no movement, however often it is repeated.
     const moved = entry.resumeFrom !== file.pending?.resumeFrom;
     file.pending = entry;
@@ -120,13 +120,19 @@ export function createOutstandingFiles(
   };
 }
 
+/** A success that is being indexed anew keeps its time: only the number of tries tells. */
+function isSame(entry: LedgerEntry, previous: LedgerEntry | undefined): boolean {
+  return entry.updatedAt === previous?.updatedAt && entry.attempts === previous.attempts;
+}
+
 function isEnd(file: OutstandingFile, entry: LedgerEntry): boolean {
   const isNew = entry.updatedAt !== file.previous?.updatedAt;
   // Digests are recorded by their key alone.
   if (file.isDigest) return isNew && entry.status === 'recorded';
   if (entry.eTag !== file.eTag) return false;
-  // Where records were refused, the file is read again, and only that is news.
-  if (isCurrentlyIndexed(entry)) return isNew || !entry.rejected;
+  // Where records were refused for their size, the function looks again, and only that is news.
+  if (isCurrentlyIndexed(entry))
+    return isNew || entry.recordLimitBytes === undefined || entry.confirmedAt !== file.previous?.confirmedAt;
   return isNew && entry.status === 'rejected';
 }
 

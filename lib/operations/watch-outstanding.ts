@@ -7,6 +7,12 @@
 import type { OutstandingFiles } from './outstanding-files.ts';
 import type { OperationClock } from './ports.ts';
 
+/**
+ * The usual patience with a function that says nothing: a large file on a hot key is worked on for an invocation of five
+ * minutes, waits for a minute or two, and is worked on again before the ledger hears of it.
+ */
+export const GIVE_UP_AFTER_MS = 15 * 60_000;
+
 export interface WatchSettings {
   readonly pollIntervalMs: number;
   /** The watch ends when nothing was announced, indexed or brought further for this long. */

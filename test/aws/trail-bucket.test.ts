@@ -134,6 +134,23 @@ describe.each([
     });
   });
 
+  it('takes longer than the set time where enough comes', async () => {
+    const part = 'a'.repeat(20_000);
+    const { open } = await bucketWith(
+      (response) => {
+        response.writeHead(200, { 'content-length': 8 * part.length });
+        let sent = 0;
+        const send = setInterval(() => {
+          response.write(part);
+          if (++sent === 8) clearInterval(send);
+        }, 50);
+        response.on('close', () => clearInterval(send));
+      },
+      { idleMs: 200 },
+    );
+    expect(await text((await open(KEY)).chunks)).toHaveLength(8 * part.length);
+  });
+
   it('fails when too little comes, however regularly', async () => {
     const { open } = await bucketWith(
       (response) => {

@@ -269,7 +269,7 @@ describe('createRecordSplitter: files that are no log files', () => {
       'Expected "," or "]" at byte 19 of the inflated file after 1 record, found ";".',
     );
     expect(errorOf(() => split([Buffer.from('\0')])).message).toBe(
-      'Expected "{" at byte 0 of the inflated file after 0 records, found the byte 0x00.',
+      'This is no log file: it begins with the byte 0x00 where "{" belongs.',
     );
     expect(errorOf(() => split([Buffer.from('{"Records":[{"n":1},{"n')])).message).toBe(
       'The inflated file ends at byte 23, inside a record, after 1 record.',

@@ -98,6 +98,8 @@ export const CONFIGURATIONS = {
       reservedConcurrency: 60,
       maxInflatedMiB: 512,
       maxRecordMiB: 8,
+      maxRecords: 200_000,
+      maxKeysPerNotification: 500,
       logLevel: 'DEBUG',
       logRetentionDays: 365,
       tracing: true,
@@ -159,7 +161,7 @@ export const CONFIGURATIONS = {
   },
   'organisation trail': { trail: { organizationId: 'o-exampleorg1', keyPrefix: 'org' } },
   'organisation trail with a key': {
-    trail: { organizationId: 'o-exampleorg1' },
+    trail: { organizationId: 'o-exampleorg1', accountIds: ['111122223333', '222233334444'] },
     encryption: 'new-key',
   },
   'new key': { encryption: 'new-key' },

@@ -367,6 +367,7 @@ describe.each(CONFIGURATION_NAMES)('the stack with %s', (name) => {
     const optional: Readonly<Partial<Record<keyof typeof OUTPUT, boolean>>> = {
       keyPrefix: keyPrefix !== undefined,
       organizationId: organizationId !== undefined,
+      maxKeysPerNotification: checked.ingest.maxKeysPerNotification !== 10_000,
       accountIds: takenAccounts(checked.trail) !== undefined,
       optionalIndexes: checked.index.optionalIndexes.length > 0,
     };

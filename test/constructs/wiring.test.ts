@@ -109,6 +109,7 @@ describe('the trail of the stack', () => {
       'Traildex-trail-touched-functions',
       'Traildex-trail-touched-key',
       'Traildex-trail-touched-queues',
+      'Traildex-trail-touched-schedule',
       'Traildex-trail-touched-tables',
       'Traildex-trail-touched-topics',
       'Traildex-trail-touched-trail',

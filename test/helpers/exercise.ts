@@ -36,6 +36,7 @@ const LAUNCHER = fileURLToPath(new URL('../../bin/traildex.js', import.meta.url)
 const ACCOUNT_FOLDER = 'AWSLogs/111122223333/CloudTrail/us-east-1';
 const OWN_FOLDER = 'AWSLogs/000000000000/CloudTrail/us-east-1';
 const FILE_NAME = '111122223333_CloudTrail_us-east-1_20260317';
+const BROKEN = `${OWN_FOLDER}/2026/03/17/${FILE_NAME}T1000Z_brokenbrokenbrok.json.gz`;
 /** Each look at the ledger is a process. */
 const PATIENCE_MS = 60_000;
 
@@ -62,7 +63,7 @@ async function writeLogFiles(folder: string): Promise<string> {
   const [whole = gzipSync('')] = files.values();
   const large = { Records: Array.from({ length: 12 }, (_, index) => largeRecord(`large-${index}`)) };
   const day = `${ACCOUNT_FOLDER}/2026/03/17/${FILE_NAME}`;
-  files.set(`${day}T1000Z_brokenbrokenbrok.json.gz`, whole.subarray(0, 40));
+  files.set(BROKEN, whole.subarray(0, 40));
   files.set(`${day}T1005Z_largelargelargel.json.gz`, gzipSync(JSON.stringify(large)));
   for (const [key, body] of files) {
     await mkdir(dirname(join(folder, key)), { recursive: true });
@@ -133,7 +134,7 @@ async function askQuestions(exercise: Exercise, eventId: string): Promise<void> 
 /** About a file that was rejected before: it is read, and rejected, anew. */
 async function redriveDeadLetter(exercise: Exercise): Promise<void> {
   const { connection, outputs } = exercise.environment;
-  const key = `${outputs[OUTPUT.keyPrefix]}/${ACCOUNT_FOLDER}/2026/03/17/${FILE_NAME}T1000Z_brokenbrokenbrok.json.gz`;
+  const key = `${outputs[OUTPUT.keyPrefix]}/${BROKEN}`;
   const MessageBody = JSON.stringify({ s3Bucket: outputs[OUTPUT.trailBucket], s3ObjectKey: [key] });
   const sqs = new SQSClient(clientConfig(connection, 'sqs'));
   await sqs.send(new SendMessageCommand({ QueueUrl: outputs[OUTPUT.deadLetterQueue], MessageBody }));

@@ -48,9 +48,9 @@ describe('an outstanding file', () => {
     ['indexed', {}, {}],
     ['indexed from the same bytes before', { updatedAt: 'before' }, { previous: entryOf('a', before) }],
     [
-      'indexed anew after records of it were refused',
-      { rejected: 1 },
-      { previous: entryOf('a', { ...before, rejected: 1 }) },
+      'looked at again after records of it were too large',
+      { updatedAt: 'before', recordLimitBytes: 9, confirmedAt: 'now' },
+      { previous: entryOf('a', { ...before, recordLimitBytes: 9 }) },
     ],
     ['indexed by newer rules', { rulesVersion: RULES_VERSION + 1 }, {}],
     ['rejected', { status: 'rejected' }, {}],

@@ -74,7 +74,7 @@ async function runBackfill(session: Session, options: BackfillOptions): Promise<
   const window = parseWindow(options, { now: host.now, zone: 'UTC' });
   const days = deliveryDaysOf(window, host.now);
   refuseContradictions(options, where.local);
-  await requireDataDirectory(where);
+  requireDataDirectory(where);
   // Only what is announced needs somebody to index it.
   const needs = options.dryRun ? 'tables-and-bucket' : 'everything';
   return atPlace(session, needs, async (place) => {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { OPERATION_CLOCK } from '../../aws/operation-clock.ts';
 import type { Workplace } from '../../aws/workplace.ts';
-import { isHeldUp } from '../../operations/redrive/ledger-verdicts.ts';
+import { isHeldUp } from '../../operations/current-entry.ts';
 import {
   type LetterFile,
   listDeadLetters,
@@ -81,7 +81,9 @@ async function runRedrive(session: Session, options: RedriveOptions): Promise<nu
     );
   }
   requireDataDirectory(where);
-  return atPlace(session, 'everything', async (place) => {
+  // Only what is moved needs somebody to index it.
+  const needs = options.dryRun ? 'tables-and-bucket' : 'everything';
+  return atPlace(session, needs, async (place) => {
     const bar = showRedrive(session.host.stderr, session.quiet);
     const context = contextFor(session, place, (progress) => bar.update(progress));
     if (options.dryRun) {
@@ -99,7 +101,7 @@ async function runRedrive(session: Session, options: RedriveOptions): Promise<nu
   });
 }
 
-const LOCAL_PACE = { pollIntervalMs: 200, giveUpAfterMs: 60_000 } as const;
+const LOCAL_PACE = { pollIntervalMs: 200, giveUpAfterMs: 6 * 60_000 } as const;
 
 /** @throws UsageError in a place without queues. */
 function contextFor(
@@ -107,7 +109,7 @@ function contextFor(
   { deadLetters, ledger, deployment }: Workplace,
   onProgress: RedriveContext['onProgress'],
 ): RedriveContext {
-  const { trailBucket, keyPrefix = '', organizationId = '', accountIds } = deployment;
+  const { trailBucket, keyPrefix = '', organizationId = '', accountIds, maxKeysPerNotification } = deployment;
   if (deadLetters === undefined) {
     const place = where.local ? where.dataDir : `The stack ${where.stack}`;
     throw new UsageError(`${place} has no queues to redrive.`);
@@ -117,6 +119,7 @@ function contextFor(
     ledger,
     // On this machine log files of any trail are taken.
     trail: where.local ? { trailBucket } : { trailBucket, keyPrefix, organizationId, accountIds },
+    maxKeysPerNotification,
     clock: OPERATION_CLOCK,
     signal: host.interrupt,
     onProgress,
@@ -144,11 +147,15 @@ async function writeFiles(
 }
 
 /** A rejected file is dealt with: it is named in the ledger. */
-function isFinished({ files, letters, count }: RedriveReport, hasWaited: boolean): boolean {
+/** Of letters beyond the bounds of the look nobody has waited for the log files. */
+function isFinished({ files, letters, count, isWhole }: RedriveReport, hasWaited: boolean): boolean {
   if (letters === 0) return (count?.hidden ?? 0) === 0;
   if (!hasWaited) return true;
-  return files.every(
-    ({ announced, entry, isUnheard }) =>
-      announced.kind !== 'no-notification' && !isUnheard && (entry === undefined || !isHeldUp(entry)),
+  return (
+    isWhole &&
+    files.every(
+      ({ announced, entry, isUnheard }) =>
+        announced.kind !== 'no-notification' && !isUnheard && (entry === undefined || !isHeldUp(entry)),
+    )
   );
 }

@@ -16,7 +16,7 @@ const SKIPPED_IN_WORDS: Readonly<Record<SkipReason, string>> = {
   rejected: 'rejected before: --rejected has them tried again',
   fresh: 'delivered within the last hour: their own notification is under way',
   archived: 'in an archive: restore them first, see docs/runbook.md#log-files-held-up',
-  foreign: 'no log files',
+  foreign: 'no log file of the trail',
 };
 
 const ANNOUNCED_IN_WORDS: Readonly<Record<AnnounceReason, string>> = {
@@ -24,6 +24,7 @@ const ANNOUNCED_IN_WORDS: Readonly<Record<AnnounceReason, string>> = {
   replaced: 'replaced since',
   stalled: 'tried before, not done',
   retried: 'rejected before',
+  reread: 'indexed without records that were too large',
   outdated: 'indexed by older rules',
 };
 
@@ -73,18 +74,19 @@ function describeOutcome(summary: WaitedSummary): string[] {
       ],
     ]),
     ...nameFiles('Rejected', summary.rejected, rejectedFiles),
-    ...nameFiles('Not finished', summary.unfinished, outstanding),
+    // Of a run that was interrupted this is no news.
+    ...(summary.end === 'interrupted' ? [] : nameFiles('Not finished', summary.unfinished, outstanding)),
   ];
 }
 
 function describeStop(summary: BackfillSummary | WaitedSummary): string[] {
   const { end, folders, foldersDone, newestUnfinishedDay, announced } = summary;
   if (end === 'done') return [];
-  const why = end === 'stalled' ? 'Nothing has moved for five minutes' : 'Stopped';
+  const why = end === 'stalled' ? 'Nothing has moved for a quarter of an hour' : 'Stopped';
   const where =
     newestUnfinishedDay === undefined
       ? 'every folder is compared'
-      : `${grouped(foldersDone)} of ${count(folders, 'folder')} compared, from ${newestUnfinishedDay} back some are left`;
+      : `${grouped(foldersDone)} of ${count(folders, 'folder')} compared; of ${newestUnfinishedDay} and the days before some are left`;
   return [
     `${why}: ${where}. The same command goes on: what is indexed by then is not announced again.`,
     ...(end === 'stalled' && announced.outdated > 0 ? [OLDER_FUNCTION] : []),

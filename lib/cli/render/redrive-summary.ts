@@ -1,10 +1,10 @@
 /** What there is in the dead-letter queue, and what redriving it came to, in words: every letter and log file counted. */
-import { isHeldUp } from '../../operations/redrive/ledger-verdicts.ts';
+import { isHeldUp } from '../../operations/current-entry.ts';
 import type { DeadLetterReport, LetterFile, RedriveReport } from '../../operations/redrive/redrive.ts';
 import { count, grouped } from './count.ts';
 import { statusOf } from './dead-letter-fields.ts';
 
-const COMES_BACK = 'that cannot be read as a notification, and comes back: see docs/runbook.md';
+const COMES_BACK = 'no notification that can be read, tried and set aside again: see docs/runbook.md';
 
 /** For `--dry-run`. */
 export function describeDeadLetters(report: DeadLetterReport): readonly string[] {

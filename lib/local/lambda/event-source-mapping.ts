@@ -79,7 +79,7 @@ async function poll(
       else {
         const batch = await collectBatch(options, stop);
         if (batch.length === 0 || stop.aborted) continue;
-        const work = serveBatch(options, batch).finally(() => running.delete(work));
+        const work = serveBatch(untilStopped(options, stop), batch).finally(() => running.delete(work));
         running.add(work);
       }
     } catch (error) {
@@ -88,6 +88,20 @@ async function poll(
       await wait(RETRY_AFTER_FAULT_MS, undefined, { signal: stop }).catch(() => {});
     }
   }
+}
+
+/** What is ended with the command is no failure of the function: its messages come again. */
+function untilStopped(
+  { log, ...options }: EventSourceMappingOptions,
+  stop: AbortSignal,
+): EventSourceMappingOptions {
+  if (log === undefined) return options;
+  return {
+    ...options,
+    log: (line) => {
+      if (!stop.aborted) log(line);
+    },
+  };
 }
 
 async function collectBatch(options: EventSourceMappingOptions, stop: AbortSignal): Promise<Message[]> {

@@ -8,7 +8,7 @@
 
 import { createOutstandingFiles, type OutstandingFile, type OutstandingFiles } from '../outstanding-files.ts';
 import type { LedgerLookUp } from '../ports.ts';
-import { type WatchSettings, watchOutstanding } from '../watch-outstanding.ts';
+import { GIVE_UP_AFTER_MS, type WatchSettings, watchOutstanding } from '../watch-outstanding.ts';
 import { type BackfillContext, type BackfillRequest, type BackfillSettings, backfill } from './backfill.ts';
 import { type BackfillOutcome, type NamedOutcome, OutcomeTally } from './backfill-outcome.ts';
 import {
@@ -26,7 +26,7 @@ export interface WaitingSettings extends BackfillSettings, WatchSettings {
 export const DEFAULT_WAITING_SETTINGS: Omit<WaitingSettings, keyof BackfillSettings> = {
   maxOutstanding: 2_000,
   pollIntervalMs: 1_000,
-  giveUpAfterMs: 5 * 60_000,
+  giveUpAfterMs: GIVE_UP_AFTER_MS,
 };
 
 export interface WaitingProgress extends BackfillProgress, BackfillOutcome {}

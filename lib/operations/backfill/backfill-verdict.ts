@@ -13,10 +13,11 @@ import type { ListedObject } from '../ports.ts';
  * - `missing`: the ledger does not know it, so nobody has told the ingest function of it
  * - `replaced`: the ledger speaks of an earlier object of that key
  * - `stalled`: tried, not done, and not tried again for so long that no message for it can be in the queue
- * - `retried`: rejected before, or some of its records were, and such files were asked for
+ * - `retried`: rejected before, and rejected files were asked for
+ * - `reread`: indexed without records that were too large, and rejected ones were asked for
  * - `outdated`: indexed by older rules, and such files were asked for
  */
-export const ANNOUNCED = ['missing', 'replaced', 'stalled', 'retried', 'outdated'] as const;
+export const ANNOUNCED = ['missing', 'replaced', 'stalled', 'retried', 'reread', 'outdated'] as const;
 
 /**
  * - `done`: indexed, or a digest that is recorded
@@ -63,7 +64,7 @@ function compare(object: ListedObject, entry: LedgerEntry | undefined, rules: Ve
     case 'indexed':
       if (isReplaced(object, entry)) return 'replaced';
       if (rules.reindex && !isCurrentlyIndexed(entry)) return 'outdated';
-      return rules.retryRejected && entry.rejected ? 'retried' : 'done';
+      return rules.retryRejected && entry.recordLimitBytes !== undefined ? 'reread' : 'done';
   }
 }
 

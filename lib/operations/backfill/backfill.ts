@@ -84,7 +84,10 @@ export async function backfill(request: BackfillRequest, context: BackfillContex
     signal: AbortSignal.any([failure.signal, ...(context.signal ? [context.signal] : [])]),
   };
   context.onProgress?.(tally.progress());
-  const folders = findDayFolders({ regions, days }, context.listing, (day) => tally.addFolder(day));
+  const { listing } = context;
+  const { signal } = comparing;
+  const onAbsent = (day: string) => tally.addFolder(day);
+  const folders = findDayFolders({ regions, days }, { listing, signal, onAbsent });
   const workers = Array.from({ length: settings.concurrency }, () =>
     compareInTurn(folders, request.within, comparing).catch((error: unknown) => {
       failure.abort();

@@ -21,18 +21,29 @@ export interface WantedFolders {
   readonly days: readonly string[];
 }
 
+export interface DayFolderContext {
+  readonly listing: TrailBucketListing;
+  /** Ends the search. */
+  readonly signal: AbortSignal;
+  /** Told of each folder that is wanted and not there, by its day. */
+  readonly onAbsent: (day: string) => void;
+}
+
 /** Days of a month from which on looking them up is cheaper than listing each. */
 const LOOKED_UP_FROM_DAYS = 4;
 
-/** `onAbsent` is told of each folder that is wanted and not there, by its day. */
 export async function* findDayFolders(
   { regions, days }: WantedFolders,
-  listing: TrailBucketListing,
-  onAbsent: (day: string) => void,
+  { listing, signal, onAbsent }: DayFolderContext,
 ): AsyncGenerator<DayFolder> {
-  const listAll = createLister(listing);
+  const listAll = createLister({
+    ...listing,
+    // Thousands of regions may still be in line when the run is told to stop.
+    listFolders: async (folder) => (signal.aborted ? [] : listing.listFolders(folder)),
+  });
   for (const month of monthsOf(days)) {
     const isThere = await lookUp(month, regions, listAll);
+    if (signal.aborted) return;
     for (const day of month) {
       for (const region of regions) {
         const path = dayFolderIn(region, day);

@@ -10,7 +10,12 @@ import { MAX_INFLATED_BYTES } from '../../cloudtrail/gunzip.ts';
 import { createLedgerLookUp } from '../ledger-look-up.ts';
 import { createOutstandingFiles, type OutstandingFiles } from '../outstanding-files.ts';
 import type { LedgerLookUp, LogFileDelivery, LogFileSource, OperationClock } from '../ports.ts';
-import { type Movement, type WatchSettings, watchOutstanding } from '../watch-outstanding.ts';
+import {
+  GIVE_UP_AFTER_MS,
+  type Movement,
+  type WatchSettings,
+  watchOutstanding,
+} from '../watch-outstanding.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { type DeliverContext, deliverFile } from './deliver-file.ts';
 import { type IngestEnd, type IngestProgress, type IngestSummary, IngestTally } from './ingest-progress.ts';
@@ -31,7 +36,7 @@ export const DEFAULT_INGEST_SETTINGS: IngestSettings = {
   concurrency: 16,
   maxOutstanding: 2_000,
   pollIntervalMs: 1_000,
-  giveUpAfterMs: 5 * 60_000,
+  giveUpAfterMs: GIVE_UP_AFTER_MS,
   heldBytes: 256 * 1024 ** 2,
   maxInflatedBytes: MAX_INFLATED_BYTES,
 };

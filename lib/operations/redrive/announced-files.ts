@@ -4,7 +4,7 @@
  * The words are those of the ingest function: a key that it would not fetch is not waited for, and a body that it cannot
  * read comes back however often it is moved.
  */
-import { NotificationError, parseNotification } from '../../cloudtrail/delivery-notification.ts';
+import { MAX_KEYS, NotificationError, parseNotification } from '../../cloudtrail/delivery-notification.ts';
 import { readInScope, type TrailScope } from '../../event-index/trail-scope.ts';
 
 export type Announced =
@@ -18,9 +18,9 @@ export type Announced =
   | { readonly kind: 'no-notification'; readonly reason: string };
 
 /** In the order of the message; never empty. */
-export function readAnnounced(body: string, trail: TrailScope): readonly Announced[] {
+export function readAnnounced(body: string, trail: TrailScope, maxKeys = MAX_KEYS): readonly Announced[] {
   try {
-    const { objects, ignored } = parseNotification(body);
+    const { objects, ignored } = parseNotification(body, { maxKeys });
     if (objects.length > 0) return objects.map(({ bucket, key }) => judge(bucket, key, trail));
     const said = ignored.map(({ description }) => description).join(', ');
     return [{ kind: 'nothing', reason: said === '' ? 'It announces no object.' : `${said}.` }];

@@ -6,15 +6,19 @@
  * that speaks SQS can do it.
  */
 
-export interface DeadLetter {
+/** What it takes to let go of a letter. */
+export interface HeldLetter {
+  /** Of the receive. */
+  readonly receipt: string;
+}
+
+export interface DeadLetter extends HeldLetter {
   readonly id: string;
   readonly body: string;
   /** When the message was first sent: it keeps its age when it is set aside. */
   readonly sentAt: Date | undefined;
   /** How often it was received, looks at it included. */
   readonly receives: number;
-  /** Of this receive; for who releases or deletes it. */
-  readonly receipt: string;
   /** Message attributes in the service's own form, to go on unchanged. */
   readonly attributes?: Readonly<Record<string, object>> | undefined;
 }
@@ -31,7 +35,7 @@ export interface DeadLetterQueue {
   /** A few letters, hidden from others for so long; none if there are none to be had. */
   receive(hiddenSeconds: number): Promise<readonly DeadLetter[]>;
   /** Lets them be received again, `RELEASE_MS` later. */
-  release(letters: readonly DeadLetter[]): Promise<void>;
+  release(letters: readonly HeldLetter[]): Promise<void>;
   /** Puts a copy into the delivery queue. */
   sendBack(letter: DeadLetter): Promise<void>;
   delete(letters: readonly DeadLetter[]): Promise<void>;

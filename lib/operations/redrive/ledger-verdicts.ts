@@ -7,6 +7,7 @@
  * when nothing has been said about any file for long enough.
  */
 import type { LedgerEntry } from '../../event-index/ledger.ts';
+import { isHeldUp } from '../current-entry.ts';
 import { LEDGER_BATCH_LIMIT, type LedgerKeyParts, type LedgerLookUp, type OperationClock } from '../ports.ts';
 
 export interface AwaitedFile extends LedgerKeyParts {
@@ -24,14 +25,14 @@ export interface VerdictContext {
   readonly onVerdicts: (known: number, total: number) => void;
 }
 
-/** By key; a file without an entry here has not been heard of. */
+/** The last word on each, by key; a file without one has not been heard of. */
 export async function awaitVerdicts(
   files: readonly AwaitedFile[],
   context: VerdictContext,
 ): Promise<ReadonlyMap<string, LedgerEntry>> {
   const { clock, signal, pollIntervalMs, giveUpAfterMs, onVerdicts } = context;
   const open = new Map(files.map((file) => [file.key, file]));
-  const verdicts = new Map<string, LedgerEntry>();
+  const heard = new Map<string, LedgerEntry>();
   let heardAt = clock.now();
   while (open.size > 0 && !signal.aborted && clock.now() - heardAt < giveUpAfterMs) {
     await clock.wait(pollIntervalMs, signal);
@@ -40,15 +41,13 @@ export async function awaitVerdicts(
       const file = open.get(entry.key);
       if (file === undefined || !isNews(entry, file.previous)) continue;
       heardAt = clock.now();
+      heard.set(entry.key, entry);
       if (isOnItsWay(entry, file.previous)) open.set(entry.key, { ...file, previous: entry });
-      else {
-        open.delete(entry.key);
-        verdicts.set(entry.key, entry);
-      }
+      else open.delete(entry.key);
     }
-    onVerdicts(verdicts.size, files.length);
+    onVerdicts(files.length - open.size, files.length);
   }
-  return verdicts;
+  return heard;
 }
 
 function isNews(entry: LedgerEntry, previous: LedgerEntry | undefined): boolean {
@@ -57,11 +56,6 @@ function isNews(entry: LedgerEntry, previous: LedgerEntry | undefined): boolean 
 
 function isOnItsWay(entry: LedgerEntry, previous: LedgerEntry | undefined): boolean {
   return isHeldUp(entry) && (entry.resumeFrom ?? 0) > (previous?.resumeFrom ?? 0);
-}
-
-/** A try at the file failed, whatever the index holds of earlier ones. */
-export function isHeldUp({ status, attempts = 0 }: LedgerEntry): boolean {
-  return status === 'pending' || (status === 'indexed' && attempts > 0);
 }
 
 /** In as few requests as there have to be. */

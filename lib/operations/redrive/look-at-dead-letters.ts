@@ -6,11 +6,10 @@
  * do not come again before the last. Breaking off, or failing, lets go as well.
  */
 import type { TrailScope } from '../../event-index/trail-scope.ts';
-
 import type { OperationClock } from '../ports.ts';
 import type { Announced } from './announced-files.ts';
 import { readAnnounced } from './announced-files.ts';
-import type { DeadLetter, DeadLetterQueue } from './dead-letters.ts';
+import type { DeadLetterQueue, HeldLetter } from './dead-letters.ts';
 
 export interface LookLimits {
   readonly letters: number;
@@ -39,13 +38,15 @@ export interface Look {
 export interface LookContext {
   readonly queue: DeadLetterQueue;
   readonly trail: TrailScope;
+  /** @default what the function takes where no setting says otherwise */
+  readonly maxKeysPerNotification?: number | undefined;
   readonly clock: OperationClock;
   readonly signal: AbortSignal;
   readonly limits: LookLimits;
 }
 
 export async function lookAtDeadLetters(context: LookContext): Promise<Look> {
-  const held: DeadLetter[] = [];
+  const held: HeldLetter[] = [];
   let seen: Look;
   try {
     seen = await look(context, held);
@@ -58,7 +59,8 @@ export async function lookAtDeadLetters(context: LookContext): Promise<Look> {
   return seen;
 }
 
-async function look({ queue, trail, clock, signal, limits }: LookContext, held: DeadLetter[]): Promise<Look> {
+async function look(context: LookContext, held: HeldLetter[]): Promise<Look> {
+  const { queue, trail, maxKeysPerNotification, clock, signal, limits } = context;
   const letters = new Map<string, SeenLetter>();
   const endsAt = clock.now() + (limits.hiddenSeconds * 1_000) / 2;
   let files = 0;
@@ -69,10 +71,10 @@ async function look({ queue, trail, clock, signal, limits }: LookContext, held: 
       isWhole = true;
       break;
     }
-    held.push(...received);
+    held.push(...received.map(({ receipt }) => ({ receipt })));
     for (const { id, body, sentAt, receives } of received) {
       if (letters.has(id)) continue;
-      const announced = readAnnounced(body, trail);
+      const announced = readAnnounced(body, trail, maxKeysPerNotification);
       files += announced.length;
       letters.set(id, { id, sentAt, receives, announced });
     }

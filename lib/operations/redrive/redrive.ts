@@ -4,14 +4,14 @@
  * Looked at first, because only the letters say which log files to wait for; then moved, all of them, also those that the
  * bounded look did not get to. A dry run ends after the look. Neither loses a letter, wherever it is broken off.
  */
-
 import type { LedgerEntry } from '../../event-index/ledger.ts';
 import type { TrailScope } from '../../event-index/trail-scope.ts';
-import { isCurrentlyIndexed } from '../current-entry.ts';
+import { isCurrentlyIndexed, isHeldUp } from '../current-entry.ts';
 import type { LedgerLookUp, OperationClock } from '../ports.ts';
+import { GIVE_UP_AFTER_MS } from '../watch-outstanding.ts';
 import type { Announced } from './announced-files.ts';
 import { type DeadLetterCount, type DeadLetterQueue, RELEASE_MS } from './dead-letters.ts';
-import { awaitVerdicts, isHeldUp, readAll } from './ledger-verdicts.ts';
+import { awaitVerdicts, readAll } from './ledger-verdicts.ts';
 import {
   DEFAULT_LOOK_LIMITS,
   type Look,
@@ -31,7 +31,7 @@ export interface RedriveSettings {
 
 export const DEFAULT_REDRIVE_SETTINGS: RedriveSettings = {
   pollIntervalMs: 1_000,
-  giveUpAfterMs: 5 * 60_000,
+  giveUpAfterMs: GIVE_UP_AFTER_MS,
   look: DEFAULT_LOOK_LIMITS,
 };
 
@@ -47,6 +47,8 @@ export interface RedriveContext {
   readonly queue: DeadLetterQueue;
   readonly ledger: LedgerLookUp;
   readonly trail: TrailScope;
+  /** @default what the function takes where no setting says otherwise */
+  readonly maxKeysPerNotification?: number | undefined;
   readonly clock: OperationClock;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RedriveProgress) => void;
@@ -111,9 +113,9 @@ function endOf({ signal }: RedriveContext): RedriveReport['end'] {
 
 type Run = RedriveContext & { readonly settings: RedriveSettings };
 
-async function lookAt({ queue, trail, clock, signal, settings }: Run): Promise<Look> {
+async function lookAt(run: Run): Promise<Look> {
   try {
-    return await lookAtDeadLetters({ queue, trail, clock, signal, limits: settings.look });
+    return await lookAtDeadLetters({ ...run, limits: run.settings.look });
   } catch (error) {
     throw toRedriveError(error, 'look', 'The dead letters cannot be looked at');
   }
@@ -165,7 +167,7 @@ async function waitForLedger(files: readonly LetterFile[], run: Run): Promise<re
       return [[key, { key, deliveryDay, previous: entry }] as const];
     }),
   );
-  const verdicts = await awaitVerdicts([...awaited.values()], {
+  const heard = await awaitVerdicts([...awaited.values()], {
     ledger,
     clock,
     signal,
@@ -175,8 +177,8 @@ async function waitForLedger(files: readonly LetterFile[], run: Run): Promise<re
   });
   return files.map((file) => {
     if (file.announced.kind !== 'file' || !awaited.has(file.announced.key)) return file;
-    const verdict = verdicts.get(file.announced.key);
-    return { ...file, entry: verdict ?? file.entry, isUnheard: verdict === undefined };
+    const entry = heard.get(file.announced.key);
+    return { ...file, entry: entry ?? file.entry, isUnheard: entry === undefined };
   });
 }
 

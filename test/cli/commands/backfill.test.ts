@@ -253,7 +253,9 @@ describe('a backfill that is interrupted', () => {
     };
     const { exitCode, stdout } = await traildex(['backfill', ...DAYS], { interrupt: stop.signal });
     expect(exitCode).toBe(130);
-    expect(stdout).toContain('Stopped: 0 of 3 folders compared, from 2026-03-18 back some are left.');
+    expect(stdout).toContain(
+      'Stopped: 0 of 3 folders compared; of 2026-03-18 and the days before some are left.',
+    );
     expect(stdout).toContain('The same command goes on: what is indexed by then is not announced again.');
     await traildex(['backfill', ...DAYS]);
     expect(trail.announced.toSorted()).toEqual(keys.toSorted());

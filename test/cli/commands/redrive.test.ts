@@ -63,7 +63,7 @@ describe('redrive --dry-run', () => {
         bucket: 'theirs',
         key: keyOf('a'),
         status: 'foreign',
-        reason: "It is in the bucket theirs, which is not the trail's.",
+        reason: "The object is in a bucket other than the trail's, trail.",
       },
     ]);
     expect([exitCode, stderr]).toEqual([
@@ -73,7 +73,7 @@ describe('redrive --dry-run', () => {
         '  1 held up: tried, and not in the index',
         '  1 not in the ledger',
         '  1 not of this trail: acknowledged unread',
-        '  1 that cannot be read as a notification, and comes back: see docs/runbook.md',
+        '  1 no notification that can be read, tried and set aside again: see docs/runbook.md',
         'Nothing was moved. Repair what holds them up, then run it without --dry-run.',
         '',
       ].join('\n'),
@@ -90,7 +90,7 @@ describe('redrive --dry-run', () => {
         'pending         S3: Access Denied               …20260719T2135Z_axxxxxxxxxxxxxxx',
         'unknown         The ledger has no entry for it. …20260719T2135Z_bxxxxxxxxxxxxxxx',
         'no-notification The notification is not JSON: …',
-        'foreign         It is in the bucket theirs, wh… …20260719T2135Z_axxxxxxxxxxxxxxx',
+        'foreign         The object is in a bucket othe… …20260719T2135Z_axxxxxxxxxxxxxxx',
         '',
       ].join('\n'),
     );
@@ -148,7 +148,7 @@ describe('redrive', () => {
         '  1 in the index',
         '  1 held up again: they are tried for about two days more',
         '  1 not of this trail: acknowledged unread',
-        '  1 that cannot be read as a notification, and comes back: see docs/runbook.md',
+        '  1 no notification that can be read, tried and set aside again: see docs/runbook.md',
         '',
       ].join('\n'),
     );

@@ -33,13 +33,13 @@ describe('the summary of a backfill', () => {
       '  3 rejected before: --rejected has them tried again',
       '  4 delivered within the last hour: their own notification is under way',
       '  5 in an archive: restore them first, see docs/runbook.md#log-files-held-up',
-      '  6 no log files',
+      '  6 no log file of the trail',
       'Nothing to announce.',
     ]);
   });
 
   it('says why files were announced, what became of them, and what is not finished with its cause', () => {
-    const announced = { missing: 1, replaced: 2, stalled: 3, retried: 4, outdated: 5 };
+    const announced = { missing: 1, replaced: 2, stalled: 3, retried: 4, outdated: 5, reread: 0 };
     const outcome = {
       indexedFiles: 12,
       events: 3_000,
@@ -63,7 +63,7 @@ describe('the summary of a backfill', () => {
       'Not finished:',
       '  a/b.json.gz: access denied',
       '  and 2 more',
-      'Nothing has moved for five minutes: every folder is compared. ' +
+      'Nothing has moved for a quarter of an hour: every folder is compared. ' +
         'The same command goes on: what is indexed by then is not announced again.',
       'Files of older rules are indexed anew by a function of this version only: deploy the stack first.',
     ]);
@@ -73,7 +73,7 @@ describe('the summary of a backfill', () => {
     const stopped = { end: 'interrupted', foldersDone: 12, newestUnfinishedDay: '2026-03-17' } as const;
     expect(describeWith(stopped)).toEqual([
       'Compared 0 objects in 12 folders with the ledger.',
-      'Stopped: 12 of 34 folders compared, from 2026-03-17 back some are left. ' +
+      'Stopped: 12 of 34 folders compared; of 2026-03-17 and the days before some are left. ' +
         'The same command goes on: what is indexed by then is not announced again.',
     ]);
   });

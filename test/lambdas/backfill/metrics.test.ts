@@ -13,7 +13,7 @@ const NOTHING: BackfillSummary = {
   listed: 0,
   announcedLogFiles: 0,
   announcedDigests: 0,
-  announced: { missing: 0, replaced: 0, stalled: 0, retried: 0, outdated: 0 },
+  announced: { missing: 0, replaced: 0, stalled: 0, retried: 0, outdated: 0, reread: 0 },
   skipped: { done: 0, pending: 0, rejected: 0, fresh: 0, archived: 0, foreign: 0 },
 };
 

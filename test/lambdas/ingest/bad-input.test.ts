@@ -249,7 +249,7 @@ const NO_LOG_FILE: readonly Row[] = [
   {
     input: 'no gzip',
     object: Buffer.from('hello'),
-    outcome: rejected('Expected "{" at byte 0 of the inflated file after 0 records, found "h".'),
+    outcome: rejected('This is no log file: it begins with "h" where "{" belongs.'),
   },
   {
     input: 'truncated gzip',

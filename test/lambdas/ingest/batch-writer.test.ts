@@ -129,4 +129,9 @@ describe('createBatchWriter', () => {
     expect(written.sort()).toEqual(others.sort());
     await Promise.all(failing);
   });
+
+  it('fails a batch of which something else came back than was given', async () => {
+    const { writer } = createWorld(async () => [item('another')]);
+    await expect(writer.put(item('a'))).rejects.toThrow('handed back what it was not given');
+  });
 });

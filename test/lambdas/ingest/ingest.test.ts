@@ -250,15 +250,28 @@ describe('bad input', () => {
     expect(await world.index.readRejectedRecords(DAY, keyOf('mixed'))).toEqual([]);
   });
 
-  it('reads a file with refused records again when it is announced again: a limit may have been raised', async () => {
+  it('reads a file with records that were too large again when the limit has been raised', async () => {
     world.deliver(keyOf('one'), [record('a'), record('b', { text: 'x'.repeat(100_000) })]);
     await ingest(keyOf('one'));
-    expect(await ledger(keyOf('one'))).toMatchObject({ indexed: 1, rejected: 1 });
+    expect(await ledger(keyOf('one'))).toMatchObject({ indexed: 1, rejected: 1, recordLimitBytes: 100_000 });
+    world.writes.length = 0;
+    await ingest(keyOf('one'));
+    // That it was looked at again is told to whoever waits; nothing else is written.
+    expect(world.writes).toEqual(['ledger']);
+    expect(world.tally).toMatchObject({ alreadyIndexed: 1, records: 0 });
     world.maxRecordBytes = 200_000;
     await ingest(keyOf('one'));
     expect(await ledger(keyOf('one'))).toMatchObject({ indexed: 2, rejected: 0 });
     expect(world.eventIDs()).toEqual(['a', 'b']);
+    expect((await ledger(keyOf('one')))?.recordLimitBytes).toBeUndefined();
+  });
+
+  it('acknowledges a file with records that are no events without a write', async () => {
+    world.deliver(keyOf('one'), [record('a'), {}]);
     await ingest(keyOf('one'));
+    world.writes.length = 0;
+    await ingest(keyOf('one'));
+    expect(world.writes).toEqual([]);
     expect(world.tally.alreadyIndexed).toBe(1);
   });
 
@@ -348,6 +361,11 @@ describe('objects that are not log files of the trail', () => {
   });
 });
 
+async function* endingWith(error: Error): AsyncGenerator<Uint8Array> {
+  yield Uint8Array.of(0x1f);
+  throw error;
+}
+
 async function* neverEnding(): AsyncGenerator<Uint8Array> {
   yield Uint8Array.of(0x1f);
   await new Promise(() => {});
@@ -370,6 +388,60 @@ async function interruptAfterOneBatch(): Promise<void> {
   world.onPutBatch = (items) => items.length;
   world.remainingMs = 300_000;
 }
+
+describe('a damaged file', () => {
+  const tiny = (count: number) => `{"Records":[${'{"eventTime":"2026-03-17T09:10:11Z"},'.repeat(count)}`;
+
+  it('leaves nothing in the index, up to twenty thousand records', async () => {
+    world.deliver(keyOf('one'), gzipSync(`${tiny(15_000)}!`));
+    await ingest(keyOf('one'));
+    expect(await ledger(keyOf('one'))).toMatchObject({ status: 'rejected', records: 0 });
+    expect(world.eventIDs()).toEqual([]);
+  });
+
+  it('of more records is counted as far as it was read, because so many are not held', async () => {
+    world.deliver(keyOf('one'), gzipSync(`${tiny(60_000)}!`));
+    await ingest(keyOf('one'));
+    const entry = await ledger(keyOf('one'));
+    expect(entry?.status).toBe('rejected');
+    expect(entry?.records).toBeGreaterThan(20_000);
+    // Equal records are one event.
+    expect(world.eventIDs()).toHaveLength(1);
+  });
+
+  it('is said to be rejected after what was read of it is in the index', async () => {
+    world.deliver(keyOf('one'), gzipSync(`${tiny(60_000)}!`));
+    world.onPutBatch = (items) => {
+      world.writes.push('before');
+      return items.length;
+    };
+    await ingest(keyOf('one'));
+    expect(world.writes.at(-1)).toBe('ledger');
+  });
+});
+
+describe('a flood of objects that are not the trail’s', () => {
+  it('is counted in full and logged in part', async () => {
+    const keys = Array.from({ length: 150 }, (_, number) => `other/${number}`);
+    await ingest(...keys);
+    expect(world.tally.foreign).toBe(150);
+    expect(world.warnings).toHaveLength(100);
+  });
+
+  it('of messages about nothing as well', async () => {
+    const lines: string[] = [];
+    const context = world.context();
+    const Records = Array.from({ length: 50 }, (_, number) => ({
+      eventSource: 'aws:s3',
+      eventVersion: '2.1',
+      eventName: `Invented:${number}`,
+    }));
+    const log = { ...context.log, info: (message: string) => void lines.push(message) };
+    await ingestMessage(JSON.stringify({ Records }), { ...context, log });
+    expect(world.tally.ignored).toBe(50);
+    expect(lines).toHaveLength(10);
+  });
+});
 
 describe('passing faults', () => {
   it('fail the message, leave the cause in the ledger, and do not hold up its other files', async () => {
@@ -477,6 +549,43 @@ describe('passing faults', () => {
     expect(await ledger(keyOf('one'))).toMatchObject({ status: 'indexed' });
   });
 
+  it('never go back behind it either when the next try is cut before its first record', async () => {
+    await interruptAfterOneBatch();
+    const context = world.context();
+    const cut: typeof context = {
+      ...context,
+      bucket: {
+        open: async (key) => {
+          const body = await context.bucket.open(key);
+          return { ...body, chunks: endingWith(new Error('Reading from S3 ended after 12 of 90 bytes.')) };
+        },
+      },
+    };
+    await expect(ingestMessage(notification(keyOf('many')), cut)).rejects.toThrow();
+    expect(await ledger(keyOf('many'))).toMatchObject({ status: 'pending', attempts: 2, resumeFrom: 25 });
+  });
+
+  it('of a slower run leave alone what a faster one has indexed by newer rules', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    await ingest(keyOf('one'));
+    const indexed = await ledger(keyOf('one'));
+    if (indexed === undefined) throw new Error('no ledger entry');
+    const older = { ...indexed, rulesVersion: 0, updatedAt: '2026-03-16T12:00:00.000Z' };
+    world.index.logFiles.put(toLedgerItem(older));
+    const context = world.context();
+    const slower: typeof context = {
+      ...context,
+      bucket: {
+        open: async () => {
+          await ingest(keyOf('one'));
+          throw new Error('SlowDown');
+        },
+      },
+    };
+    await expect(ingestMessage(notification(keyOf('one')), slower)).rejects.toThrow();
+    expect(await ledger(keyOf('one'))).toEqual(indexed);
+  });
+
   it('start over by newer rules, also after the object could not be opened', async () => {
     await interruptAfterOneBatch();
     const entry = await ledger(keyOf('many'));
@@ -518,6 +627,20 @@ describe('passing faults', () => {
     };
     await expect(ingest(keyOf('one'))).rejects.toThrow();
     expect(await ledger(keyOf('one'))).toMatchObject({ status: 'indexed' });
+  });
+
+  it('of a file that is indexed are forgotten when it can be read again', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    await ingest(keyOf('one'));
+    const indexed = await ledger(keyOf('one'));
+    world.onOpen = () => {
+      throw new Error('SlowDown');
+    };
+    await expect(ingest(keyOf('one'))).rejects.toThrow();
+    expect(await ledger(keyOf('one'))).toEqual({ ...indexed, attempts: 1, reason: 'SlowDown' });
+    world.onOpen = () => {};
+    await ingest(keyOf('one'));
+    expect(await ledger(keyOf('one'))).toEqual(indexed);
   });
 
   it('of the catalogue keep the events that it should tell of out of the index', async () => {

@@ -53,6 +53,9 @@ describe('the metrics of an invocation', () => {
       rejectedFiles: 4,
       retriedFiles: 5,
       foreign: 6,
+      digests: 11,
+      ignored: 12,
+      unreadableMessages: 13,
       indexLagSeconds: 90,
       eventLagSeconds: 400,
     });
@@ -65,6 +68,9 @@ describe('the metrics of an invocation', () => {
       LogFilesRejected: 4,
       LogFilesRetried: 5,
       ForeignObjects: 6,
+      DigestsRecorded: 11,
+      MessagesIgnored: 12,
+      MessagesUnreadable: 13,
       IndexLag: 90,
       EventLag: 400,
     });

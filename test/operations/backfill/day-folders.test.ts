@@ -6,12 +6,18 @@ const EAST = 'AWSLogs/111122223333/CloudTrail/us-east-1/';
 const WEST = 'AWSLogs/111122223333/CloudTrail/us-west-2/';
 
 /** A bucket with these folders of days, and what was asked of it. */
-async function find(there: readonly string[], first: string, last: string) {
+async function find(
+  there: readonly string[],
+  first: string,
+  last: string,
+  { stop = new AbortController(), stopAfterLists = Number.POSITIVE_INFINITY } = {},
+) {
   const listed: string[] = [];
   const absent: string[] = [];
   const listing = {
     listFolders: async (folder: string) => {
       listed.push(folder);
+      if (listed.length === stopAfterLists) stop.abort();
       return there.filter((path) => path.startsWith(folder));
     },
     listObjects: () => {
@@ -21,7 +27,8 @@ async function find(there: readonly string[], first: string, last: string) {
   const days = daysNewestFirst(first, last);
   const found: DayFolder[] = [];
   const wanted = { regions: [EAST, WEST], days };
-  for await (const folder of findDayFolders(wanted, listing, (day) => absent.push(day))) found.push(folder);
+  const context = { listing, signal: stop.signal, onAbsent: (day: string) => void absent.push(day) };
+  for await (const folder of findDayFolders(wanted, context)) found.push(folder);
   return { found, absent, listed, days };
 }
 
@@ -54,5 +61,12 @@ describe('the folders of the days that are wanted', () => {
     ]);
     expect(absent).toEqual([]);
     expect(listed).toEqual([]);
+  });
+
+  it('are looked for no further when the run is told to stop', async () => {
+    const there = [`${EAST}2026/03/17/`];
+    const { found, listed } = await find(there, '2025-01-01', '2026-03-25', { stopAfterLists: 1 });
+    expect(found).toEqual([]);
+    expect(listed).toEqual([`${EAST}2026/03/`]);
   });
 });

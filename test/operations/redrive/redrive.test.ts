@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { isHeldUp } from '../../../lib/operations/current-entry.ts';
 import type { DeadLetterQueue } from '../../../lib/operations/redrive/dead-letters.ts';
-import { isHeldUp } from '../../../lib/operations/redrive/ledger-verdicts.ts';
 import {
   type LetterFile,
   listDeadLetters,
