@@ -10,7 +10,7 @@ import { toLedgerItem } from '../../lib/event-index/ledger.ts';
 import { toRejectedRecordsItems } from '../../lib/event-index/rejected-records.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
-import type { EventWriter, Ledger } from './index-log-file.ts';
+import type { EventWriter, Ledger } from './indexing.ts';
 import type { Clock, ItemStore, LogFilesStore } from './ports.ts';
 import { KEPT_MS } from './time-limit.ts';
 

@@ -5,6 +5,7 @@
  * up, what was begun may finish or not, and the message comes again. That is safe because every write may be repeated.
  */
 import { OutOfTimeError } from './errors.ts';
+import type { Clock } from './ports.ts';
 
 /** Milliseconds of an invocation that are kept at each step for the next. */
 export const KEPT_MS = {
@@ -36,4 +37,10 @@ export async function endingAt<Result>(
   } finally {
     forget();
   }
+}
+
+/** @throws OutOfTimeError when nothing more may be begun. */
+export function requireTime(clock: Clock): void {
+  if (clock.remainingMs() < KEPT_MS.afterFiles)
+    throw new OutOfTimeError('The invocation ran out of time before this log file was done.');
 }

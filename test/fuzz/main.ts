@@ -30,6 +30,13 @@ const { values: asked } = parseArgs({
   },
 });
 
+for (const name of ['seed', 'cases', 'minutes', 'case', 'threads'] as const) {
+  const value = asked[name];
+  if (value === undefined || /^\d+$/.test(value)) continue;
+  process.stderr.write(`--${name} takes a whole number, not "${value}".\n`);
+  process.exit(2);
+}
+
 const seed = asked.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(asked.seed);
 if (asked.large) process.exitCode = await runLarge();
 else process.exitCode = asked.case === undefined ? await runMany() : await runOne(Number(asked.case));
