@@ -55,10 +55,7 @@ export class RecordTally {
 
   addOversized(index: number, { sizeBytes, limitBytes }: { sizeBytes: number; limitBytes: number }): void {
     this.#recordLimitBytes = limitBytes;
-    this.addRejected(
-      index,
-      `the record is ${sizeBytes} bytes long, more than the ${limitBytes} of ingest.maxRecordMiB`,
-    );
+    this.addRejected(index, `the record is ${sizeBytes} bytes long, more than ingest.maxRecordMiB allows`);
   }
 
   counts(): Partial<LedgerEntry> {

@@ -74,7 +74,8 @@ function toFileTest({
 }: FileFilters): (entry: LedgerEntry) => boolean {
   const accounts = account?.map(parsePattern);
   const regions = region?.map(parsePattern);
-  const reasons = reason?.map((text) => text.toLowerCase());
+  // An asterisk stands for any text elsewhere, and here any text may stand around it anyway.
+  const reasons = reason?.map((text) => text.replace(/^\*+|\*+$/g, '').toLowerCase());
   return (entry) => {
     if (status !== undefined && ![status].flat().includes(entry.status)) return false;
     if (notAsDelivered && !entry.notAsDelivered) return false;

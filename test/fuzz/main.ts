@@ -18,25 +18,7 @@ import { type LargeOutcome, largeFiles } from './large-files.ts';
 import { type LargeResult, runLargeFile, SMALLEST_FUNCTION_MIB } from './large-run.ts';
 import { runCase } from './run-case.ts';
 
-const { values: asked } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    cases: { type: 'string', default: '200000' },
-    minutes: { type: 'string' },
-    case: { type: 'string' },
-    threads: { type: 'string', default: '2' },
-    save: { type: 'string' },
-    large: { type: 'boolean', default: false },
-  },
-});
-
-for (const name of ['seed', 'cases', 'minutes', 'case', 'threads'] as const) {
-  const value = asked[name];
-  if (value === undefined || /^\d+$/.test(value)) continue;
-  process.stderr.write(`--${name} takes a whole number, not "${value}".\n`);
-  process.exit(2);
-}
-
+const asked = readOptions();
 const seed = asked.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(asked.seed);
 if (asked.large) process.exitCode = await runLarge();
 else process.exitCode = asked.case === undefined ? await runMany() : await runOne(Number(asked.case));
@@ -116,4 +98,31 @@ function save(number: number): void {
 
 function write(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** Ends the program with a sentence where an option is not one, or its number is none. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seed: { type: 'string' },
+        cases: { type: 'string', default: '200000' },
+        minutes: { type: 'string' },
+        case: { type: 'string' },
+        threads: { type: 'string', default: '2' },
+        save: { type: 'string' },
+        large: { type: 'boolean', default: false },
+      },
+    });
+    for (const name of ['seed', 'cases', 'minutes', 'case', 'threads'] as const) {
+      if (!/^\d*$/.test(values[name] ?? ''))
+        throw new Error(`--${name} takes a whole number, not "${values[name]}".`);
+    }
+    return values;
+  } catch (error) {
+    process.stderr.write(
+      `${(error as Error).message}\nOptions: --seed --cases --minutes --case --threads --save --large\n`,
+    );
+    process.exit(2);
+  }
 }

@@ -96,9 +96,17 @@ async function runRedrive(session: Session, options: RedriveOptions): Promise<nu
     const report = await redrive(context, options.wait).finally(() => bar.stop());
     await writeFiles(session, report.files, options.output, asked);
     await session.remark(...describeRedrive(report, options.wait));
-    if (report.end === 'interrupted') throw new InterruptedError('Stopped before the index had them all.');
+    if (report.end === 'interrupted') throw new InterruptedError(stoppedWith(report.moved, where.local));
     return isFinished(report, options.wait) ? EXIT.done : EXIT.failed;
   });
+}
+
+function stoppedWith(moved: number, local: boolean): string {
+  if (moved === 0) return 'Stopped before anything was moved.';
+  const rest = local
+    ? 'the next command that indexes on this machine (ingest, backfill, redrive) goes on with them'
+    : 'the function goes on with them';
+  return `Stopped before the index had them all. What was moved waits in the delivery queue: ${rest}.`;
 }
 
 const LOCAL_PACE = { pollIntervalMs: 200, giveUpAfterMs: 6 * 60_000 } as const;

@@ -6,11 +6,12 @@
 import type { Writable } from 'node:stream';
 import type { SingleBar } from 'cli-progress';
 import type { RedriveProgress } from '../../operations/redrive/redrive.ts';
+import { grouped } from '../render/count.ts';
 import { newBar } from './bar.ts';
 
-const FORMAT: Readonly<Record<RedriveProgress['phase'], string>> = {
-  moving: '{bar} {value} of {of} dead letters moved',
-  waiting: '{bar} {value} of {of} log files dealt with',
+const WHAT: Readonly<Record<RedriveProgress['phase'], string>> = {
+  moving: 'dead letters moved',
+  waiting: 'log files dealt with',
 };
 
 export interface RedriveProgressBar {
@@ -23,10 +24,10 @@ export function showRedrive(stderr: Writable, quiet: boolean): RedriveProgressBa
   let shown: { readonly phase: RedriveProgress['phase']; readonly bar: SingleBar } | undefined;
   return {
     update({ phase, done, total }) {
-      const of = { of: total === undefined ? '?' : total.toLocaleString('en-US') };
+      const of = { of: grouped(total ?? 0) };
       if (shown?.phase !== phase) {
         shown?.bar.stop();
-        shown = { phase, bar: newBar(stderr, { format: FORMAT[phase], inPipes: true }) };
+        shown = { phase, bar: newBar(stderr, { format: formatFor(phase, total), inPipes: true }) };
         shown.bar.start(Math.max(done, total ?? 0), done, of);
         return;
       }
@@ -38,4 +39,9 @@ export function showRedrive(stderr: Writable, quiet: boolean): RedriveProgressBa
       shown = undefined;
     },
   };
+}
+
+/** Of an unknown number there is no share to draw. */
+function formatFor(phase: RedriveProgress['phase'], total: number | undefined): string {
+  return total === undefined ? `{value} ${WHAT[phase]}` : `{bar} {value} of {of} ${WHAT[phase]}`;
 }

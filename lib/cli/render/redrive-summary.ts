@@ -65,7 +65,9 @@ function describeFiles(files: readonly LetterFile[]): string {
 function describeBounds({ isWhole, letters, count: inQueue }: DeadLetterReport): readonly string[] {
   if (isWhole) return [];
   const all = letters + (inQueue?.visible ?? 0);
-  return [`Only ${grouped(letters)} of about ${grouped(all)} letters were looked at.`];
+  return [
+    `Only ${grouped(letters)} of about ${grouped(all)} letters were looked at; of the others traildex files tells what becomes.`,
+  ];
 }
 
 type Words = Readonly<Record<'indexed' | 'recorded' | 'pending' | 'rejected' | 'unknown', string>>;

@@ -118,7 +118,7 @@ describe('redrive --dry-run', () => {
     for (let number = 0; number < 1_200; number++) queues.lay(notificationOf('a'));
     const { stderr } = await run(['--dry-run', '-o', 'json']);
     expect(stderr).toContain(
-      '1,000 dead letters about 1 log file.\nOnly 1,000 of about 1,200 letters were looked at.',
+      '1,000 dead letters about 1 log file.\nOnly 1,000 of about 1,200 letters were looked at; of the others traildex files tells what becomes.',
     );
   });
 });
