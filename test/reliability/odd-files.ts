@@ -92,7 +92,7 @@ export function oddFiles(set: number): DeliveredFile[] {
     rejected(named('truncated'), gzip.subarray(0, gzip.length - 20), 'gzip'),
     rejected(named('checksum'), wrongChecksum, 'checksum'),
     rejected(named('second'), Buffer.concat([gzip, gzip]), 'gzip'),
-    rejected(named('nogzip'), Buffer.from('no log file'), 'found "n"'),
+    rejected(named('nogzip'), Buffer.from('no log file'), 'begins with "n"'),
     rejected(named('norecords'), gzipSync('{"records":[]}'), 'Records'),
     rejected(named('torn'), gzipSync(`{"Records":[${first},`), 'ends'),
     indexed(named('empty'), 0, { text: '{"Records":[]}', events: [] }),
