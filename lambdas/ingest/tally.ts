@@ -3,9 +3,9 @@
  *
  * A file counts in the invocation that finishes it, with all its records, however many invocations worked on it before:
  * so the sums of records and of outcomes are of the same files. The hourly counters are told of a file once. Lag is
- * measured of fresh files only. One that was
- * delivered long ago is being caught up with (an attached bucket, a backfill, a redriven message), one that was indexed
- * before is indexed by newer rules: their age says nothing about how well the index keeps up.
+ * measured of fresh files only. One that was delivered long ago is being caught up with (an attached bucket, a backfill, a
+ * redriven message), one that was indexed before is indexed by newer rules: their age says nothing about how well the index
+ * keeps up.
  */
 import type { LedgerEntry } from '../../lib/event-index/ledger.ts';
 

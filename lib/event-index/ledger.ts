@@ -86,7 +86,7 @@ const NUMBERS = [
 const TEXT_LIMIT_BYTES = 200;
 
 /** The limit of reasons and names beside a key so long that the item would exceed a write unit. */
-const CRAMPED_TEXT_LIMIT_BYTES = 80;
+const CRAMPED_TEXT_LIMIT_BYTES = 25;
 
 /** Longest S3 key that is taken: CloudTrail's own stay below it, digests with the longest prefix and trail name too. */
 export const KEY_LIMIT_BYTES = 512;

@@ -93,6 +93,16 @@ describe('an outstanding file', () => {
     expect(tally.progress()).toMatchObject({ done: 0, outstanding: 1, pending: [] });
   });
 
+  it('gets further, and says why, while an earlier object or older rules have it indexed', async () => {
+    const older = entryOf('a', { ...before, rulesVersion: RULES_VERSION - 1 });
+    const { files, tally, says } = world();
+    files.add(outstandingFile('a', { previous: older }));
+    says({ ...older, attempts: 1, resumeFrom: 25, reason: 'throttled' });
+    expect(await files.check()).toBe(true);
+    expect(tally.progress().pending).toMatchObject([{ key: 'a', reason: 'throttled' }]);
+    expect(await files.check()).toBe(false);
+  });
+
   it('is looked at with all others at once, however many they are', async () => {
     const { files, tally, says } = world();
     for (let at = 0; at < 250; at++) {

@@ -52,7 +52,7 @@ export function addBackfillCommand(program: Command, run: CommandRunner): void {
     .option('--prefix <prefix>', 'only keys that begin with this')
     .option('--since <time>', 'delivered from this day on (UTC): 30d, a date')
     .option('--until <time>', 'delivered up to this day')
-    .option('--rejected', 'also those that were rejected, once more')
+    .option('--rejected', 'also those rejected, or with records too large')
     .option('--reindex', 'also those that older rules have indexed')
     .optionsGroup('How:')
     .option('--dry-run', 'list what would be announced and why, announce nothing')

@@ -58,6 +58,7 @@ before the move, otherwise after it.
 Exit codes:
   0   nothing is left to do; rejected log files are named by traildex files
   1   something is not in the index yet, or cannot be
+  130 interrupted; what was moved stays moved
 `;
 
 export function addRedriveCommand(program: Command, run: CommandRunner): void {
@@ -103,9 +104,7 @@ async function runRedrive(session: Session, options: RedriveOptions): Promise<nu
 
 function stoppedWith(moved: number, local: boolean): string {
   if (moved === 0) return 'Stopped before anything was moved.';
-  const rest = local
-    ? 'the next command that indexes on this machine (ingest, backfill, redrive) goes on with them'
-    : 'the function goes on with them';
+  const rest = local ? 'traildex backfill goes on with it' : 'the function goes on with it';
   return `Stopped before the index had them all. What was moved waits in the delivery queue: ${rest}.`;
 }
 
@@ -154,10 +153,12 @@ async function writeFiles(
   await writer.end();
 }
 
-/** A rejected file is dealt with: it is named in the ledger. */
-/** Of letters beyond the bounds of the look nobody has waited for the log files. */
+/**
+ * A rejected file is dealt with: it is named in the ledger. Of letters beyond the bounds of the look nobody has waited for
+ * the log files.
+ */
 function isFinished({ files, letters, count, isWhole }: RedriveReport, hasWaited: boolean): boolean {
-  if (letters === 0) return (count?.hidden ?? 0) === 0;
+  if (letters === 0) return (count?.visible ?? 0) + (count?.hidden ?? 0) === 0;
   if (!hasWaited) return true;
   return (
     isWhole &&

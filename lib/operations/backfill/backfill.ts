@@ -96,6 +96,8 @@ export async function backfill(request: BackfillRequest, context: BackfillContex
   );
   const failed = (await Promise.allSettled(workers)).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+  // Of days without a folder at the end nobody has told yet.
+  context.onProgress?.(tally.progress());
   return tally.summary();
 }
 
@@ -124,6 +126,7 @@ async function compareInTurn(
       throw toBackfillError(error, 'list', LISTING_FAILED);
     });
     if (next.done || context.signal.aborted) return;
+    context.onProgress?.(context.tally.progress());
     const { day, path } = next.value;
     await compareFolder({ day, path: partWithin(path, within) }, context);
   }

@@ -124,6 +124,15 @@ describe('redrive --dry-run', () => {
 });
 
 describe('redrive', () => {
+  it('is not finished where nobody has waited for some of very many', async () => {
+    queues.batch = 100;
+    for (let number = 0; number < 1_200; number++) queues.lay(notificationOf('a'));
+    queues.deed = () => ({ status: 'indexed' });
+    const { exitCode, stderr } = await run(['-o', 'json']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Only 1,000 of about 1,200 letters were looked at');
+  });
+
   it('moves the letters, waits, and tells what became of their log files', async () => {
     layMixedLetters();
     queues.deed = (key) =>

@@ -83,6 +83,16 @@ describe('FileProgress', () => {
     expect(progress.resumePoint).toBe(300);
   });
 
+  it('waits no longer for one that will never end once another has failed', async () => {
+    const writes = createWrites(300);
+    const adding = addAll(writes, new FileProgress());
+    const ended = expect(adding.ended).rejects.toThrow('refused');
+    for (const { resolve } of writes.slice(2, 250)) resolve();
+    while (adding.taken < 200) await turn();
+    writes[1]?.reject(new Error('refused'));
+    await ended;
+  });
+
   it('refuses more after a failure, also while it waits for room', async () => {
     const writes = createWrites(150);
     const adding = addAll(writes, new FileProgress());

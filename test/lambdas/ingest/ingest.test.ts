@@ -410,13 +410,28 @@ describe('a damaged file', () => {
   });
 
   it('is said to be rejected after what was read of it is in the index', async () => {
-    world.deliver(keyOf('one'), gzipSync(`${tiny(60_000)}!`));
-    world.onPutBatch = (items) => {
-      world.writes.push('before');
-      return items.length;
-    };
-    await ingest(keyOf('one'));
-    expect(world.writes.at(-1)).toBe('ledger');
+    // Of more than 8 MiB, so that the damage is seen while the last events are on their way.
+    const bulky = `{"eventTime":"2026-03-17T09:10:11Z","requestParameters":"${'x'.repeat(5_000)}"},`;
+    world.deliver(keyOf('one'), gzipSync(`{"Records":[${bulky.repeat(1_800)}!`));
+    const context = world.context();
+    let written = 0;
+    const told: number[] = [];
+    await ingestMessage(notification(keyOf('one')), {
+      ...context,
+      events: {
+        put: async () => {
+          for (let turns = 0; turns < 3; turns++) await turn();
+          written++;
+        },
+      },
+      ledger: {
+        ...context.ledger,
+        write: async (entry) => void told.push(written, entry.indexed ?? -1),
+      },
+    });
+    const [inTable, indexed] = told;
+    expect(inTable).toBeGreaterThan(0);
+    expect(inTable).toBe(indexed);
   });
 });
 
@@ -586,6 +601,18 @@ describe('passing faults', () => {
     expect(await ledger(keyOf('one'))).toEqual(indexed);
   });
 
+  it('leave the success of older rules alone where newer rules would refuse the file', async () => {
+    world.deliver(keyOf('one'), [record('a'), record('b')]);
+    await ingest(keyOf('one'));
+    const indexed = await ledger(keyOf('one'));
+    if (indexed === undefined) throw new Error('no ledger entry');
+    const older = { ...indexed, rulesVersion: 0 };
+    world.index.logFiles.put(toLedgerItem(older));
+    world.maxRecords = 1;
+    await ingest(keyOf('one'));
+    expect(await ledger(keyOf('one'))).toEqual(older);
+  });
+
   it('start over by newer rules, also after the object could not be opened', async () => {
     await interruptAfterOneBatch();
     const entry = await ledger(keyOf('many'));
@@ -627,6 +654,28 @@ describe('passing faults', () => {
     };
     await expect(ingest(keyOf('one'))).rejects.toThrow();
     expect(await ledger(keyOf('one'))).toMatchObject({ status: 'indexed' });
+  });
+
+  it('of an earlier look at a file do not come back over what a faster run has indexed since', async () => {
+    world.deliver(keyOf('one'), [record('a')]);
+    await ingest(keyOf('one'));
+    const indexed = await ledger(keyOf('one'));
+    if (indexed === undefined) throw new Error('no ledger entry');
+    world.index.logFiles.put(toLedgerItem({ ...indexed, attempts: 1, reason: 'SlowDown' }));
+    const context = world.context();
+    const newer = { ...indexed, eTag: 'another', updatedAt: '2026-03-18T12:00:00.000Z' };
+    const slower: typeof context = {
+      ...context,
+      bucket: {
+        open: async (key) => {
+          const body = await context.bucket.open(key);
+          world.index.logFiles.put(toLedgerItem(newer));
+          return body;
+        },
+      },
+    };
+    await ingestMessage(notification(keyOf('one')), slower);
+    expect(await ledger(keyOf('one'))).toEqual(newer);
   });
 
   it('of a file that is indexed are forgotten when it can be read again', async () => {

@@ -68,6 +68,17 @@ describe('looking at dead letters', () => {
     });
   });
 
+  it('knows a letter of more keys than the function takes by the limit of the stack', async () => {
+    world.lay(notificationOf('a', 'b'));
+    const kinds = async (maxKeysPerNotification: number) => {
+      const { files } = await listDeadLetters({ ...world.context(), maxKeysPerNotification });
+      world.nowMs += 2_000;
+      return files.map(({ announced }) => announced.kind);
+    };
+    expect(await kinds(1)).toEqual(['no-notification']);
+    expect(await kinds(2)).toEqual(['file', 'file']);
+  });
+
   it('tells an empty queue from one whose letters somebody else is looking at', async () => {
     expect(await listDeadLetters(world.context())).toMatchObject({
       letters: 0,
