@@ -2,7 +2,13 @@
  * Holds what stands in the tables and in the dead-letter queue against what was delivered, everything of both: each
  * difference is a line that names what is wrong.
  */
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { listLogFiles } from '../../lib/audit/files.ts';
 import { showEvents } from '../../lib/audit/show.ts';
@@ -36,28 +42,95 @@ export async function compareAll(
   ];
 }
 
-/** The index is the delivered events exactly: none is missing, and nothing else is there. */
+/** BatchGetItem takes no more. */
+const KEYS_OF_A_REQUEST = 100;
+const REQUESTS_AT_ONCE = 4;
+
+/**
+ * The index is the delivered events exactly: each of them is asked for by its key, and there are no more items than that.
+ * A Scan would say as much, but the embedded engine reads the whole table for each of its pages. It is asked only where
+ * there are more, to name them.
+ */
 async function compareEvents(
-  delivered: Delivered,
+  { events }: Delivered,
   connection: LocalConnection,
   table: string,
 ): Promise<string[]> {
-  const missing = new Set(delivered.events);
-  const differences: string[] = [];
   const client = new DynamoDBClient(clientConfig(connection, 'dynamodb'));
-  const pages = paginateScan(
-    { client },
-    { TableName: table, ProjectionExpression: 'eventID, recordHash', ConsistentRead: true },
-  );
-  for await (const { Items = [] } of pages) {
-    for (const { eventID, recordHash } of Items) {
-      const identity = `${eventID?.S}/${Buffer.from(recordHash?.B ?? []).toString('hex')}`;
-      if (!missing.delete(identity)) differences.push(`in the index, not delivered: ${identity}`);
-    }
-  }
+  const missing = await findMissing(events, client, table);
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+  const extra = (Table?.ItemCount ?? 0) - (events.size - missing.length);
+  const strangers = extra === 0 ? [] : await findStrangers(events, client, table);
   client.destroy();
-  for (const identity of missing) differences.push(`delivered, not in the index: ${identity}`);
-  return differences;
+  return [
+    ...(extra === 0 ? [] : [`${extra} items more in the index than were delivered`]),
+    ...missing.map((identity) => `delivered, not in the index: ${identity}`),
+    ...strangers.map((identity) => `in the index, not delivered: ${identity}`),
+  ];
+}
+
+async function findMissing(
+  events: ReadonlySet<string>,
+  client: DynamoDBClient,
+  table: string,
+): Promise<string[]> {
+  const missing: string[] = [];
+  const identities = [...events];
+  let next = 0;
+  const askInTurn = async () => {
+    while (next < identities.length) {
+      const asked = identities.slice(next, next + KEYS_OF_A_REQUEST);
+      next += KEYS_OF_A_REQUEST;
+      const there = await findThere(asked, client, table);
+      missing.push(...asked.filter((identity) => !there.has(identity)));
+    }
+  };
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, askInTurn));
+  return missing;
+}
+
+async function findThere(
+  asked: readonly string[],
+  client: DynamoDBClient,
+  table: string,
+): Promise<ReadonlySet<string>> {
+  const there = new Set<string>();
+  let Keys: Record<string, AttributeValue>[] = asked.map(keyOfIdentity);
+  while (Keys.length > 0) {
+    const request = { [table]: { Keys, ProjectionExpression: 'eventID, recordHash', ConsistentRead: true } };
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({ RequestItems: request }),
+    );
+    for (const item of Responses?.[table] ?? []) there.add(identityOfItem(item));
+    Keys = UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return there;
+}
+
+async function findStrangers(
+  events: ReadonlySet<string>,
+  client: DynamoDBClient,
+  table: string,
+): Promise<string[]> {
+  const strangers: string[] = [];
+  const projection = { TableName: table, ProjectionExpression: 'eventID, recordHash' };
+  for await (const { Items = [] } of paginateScan({ client }, projection)) {
+    strangers.push(...Items.map(identityOfItem).filter((identity) => !events.has(identity)));
+  }
+  return strangers;
+}
+
+/** As `eventIdentity` writes it; an id may hold a slash, a hash none. */
+function keyOfIdentity(identity: string): Record<string, AttributeValue> {
+  const slash = identity.lastIndexOf('/');
+  return {
+    eventID: { S: identity.slice(0, slash) },
+    recordHash: { B: Buffer.from(identity.slice(slash + 1), 'hex') },
+  };
+}
+
+function identityOfItem({ eventID, recordHash }: Record<string, AttributeValue>): string {
+  return `${eventID?.S}/${Buffer.from(recordHash?.B ?? []).toString('hex')}`;
 }
 
 /** No trial takes as long: times of the ledger that lie further apart come of a clock that jumps. */
