@@ -6,7 +6,7 @@
  * wrong "passing" costs some retries and ends in the dead-letter queue.
  */
 import { LogFileError, type LogFileErrorCode } from '../../lib/cloudtrail/log-file-error.ts';
-import { toUnreadable } from '../../lib/cloudtrail/unreadable.ts';
+import { describeError, toUnreadable } from '../../lib/cloudtrail/unreadable.ts';
 
 /** The invocation has too little time left to go on; the queue delivers the message again. */
 export class OutOfTimeError extends Error {
@@ -37,7 +37,7 @@ function describePassing(error: unknown): string {
   const table = error instanceof Error ? TABLE_ADVICE[error.name] : undefined;
   if (table !== undefined) return table;
   const { reason, problem } = toUnreadable(error);
-  return reason === 'failed' || reason === 'damaged' ? describe(error) : problem;
+  return reason === 'failed' || reason === 'damaged' ? describeError(error) : problem;
 }
 
 /** What to do about it, where another setting would let the file in. */
@@ -60,8 +60,3 @@ const TABLE_ADVICE: Readonly<Record<string, string>> = {
   ThrottlingException: 'DynamoDB throttles a table of the index.',
   RequestLimitExceeded: "DynamoDB throttles: the account's limit is reached.",
 };
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
-}

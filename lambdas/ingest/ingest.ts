@@ -4,7 +4,6 @@
  * Every object is dealt with whatever happens to its neighbours; the message fails afterwards if any of them must be
  * tried again. What is already indexed costs the second try one read of the ledger.
  */
-
 import pLimit from 'p-limit';
 import { NotificationError, parseNotification } from '../../lib/cloudtrail/delivery-notification.ts';
 import { excerpt } from '../../lib/cloudtrail/excerpt.ts';

@@ -43,7 +43,7 @@ export function toUnreadable(cause: unknown): Unreadable {
     return { reason: 'key-unusable', problem };
   }
   if (isChecksumMismatch(cause)) return DAMAGED_IN_STORE;
-  return { reason: 'failed', problem: `The log file cannot be read: ${describe(cause)}` };
+  return { reason: 'failed', problem: `The log file cannot be read: ${describeError(cause)}` };
 }
 
 const DAMAGED_IN_STORE: Unreadable = {
@@ -108,7 +108,8 @@ function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function describe(cause: unknown): string {
+/** With its name, where it has one of its own. */
+export function describeError(cause: unknown): string {
   if (!(cause instanceof Error) || cause.name === 'Error') return messageOf(cause);
   return `${cause.name}: ${cause.message}`;
 }

@@ -9,7 +9,8 @@
 import type { LedgerEntry } from '../event-index/ledger.ts';
 import { isCurrentlyIndexed, isHeldUp } from './current-entry.ts';
 import { NAMED_LIMIT, type NamedFile } from './named-file.ts';
-import { LEDGER_BATCH_LIMIT, type LedgerLookUp } from './ports.ts';
+import type { LedgerLookUp } from './ports.ts';
+import { readEntries } from './read-entries.ts';
 
 export interface OutstandingFile {
   readonly path: string;
@@ -104,13 +105,10 @@ export function createOutstandingFiles(
     },
 
     async check() {
-      const asked = [...files.values()];
       let moved = false;
-      for (let start = 0; start < asked.length; start += LEDGER_BATCH_LIMIT) {
-        for (const entry of await ledger.readEntries(asked.slice(start, start + LEDGER_BATCH_LIMIT))) {
-          const file = files.get(entry.key);
-          if (file !== undefined && take(file, entry)) moved = true;
-        }
+      for (const entry of await readEntries(ledger, [...files.values()])) {
+        const file = files.get(entry.key);
+        if (file !== undefined && take(file, entry)) moved = true;
       }
       tally.pending = firstOf(files.values(), SHOWN_PENDING, ({ pending }) => pending !== undefined);
       return moved;

@@ -5,7 +5,6 @@
  * The announcing never runs far ahead of the index, so that a new delivery waits behind few files. The run ends when
  * nothing is left, when nothing has moved for too long, or when it is told to stop; what is not done then is named.
  */
-
 import { createOutstandingFiles, type OutstandingFile, type OutstandingFiles } from '../outstanding-files.ts';
 import type { LedgerLookUp } from '../ports.ts';
 import { GIVE_UP_AFTER_MS, type WatchSettings, watchOutstanding } from '../watch-outstanding.ts';

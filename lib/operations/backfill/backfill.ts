@@ -6,7 +6,6 @@
  * Nothing is remembered between runs but the ledger: a run that was interrupted is repeated, and one after everything is
  * indexed announces nothing. Decisions: docs/adr/0008-backfill.md.
  */
-
 import { daysNewestFirst, deliveryDayOf } from '../delivery-days.ts';
 import { createPacer } from '../pacer.ts';
 import type { OperationClock, TrailBucketListing } from '../ports.ts';

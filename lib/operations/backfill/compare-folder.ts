@@ -4,7 +4,6 @@
  * When the run is told to stop, the folder is left as it is and not counted as done; files that wait for their turn are
  * then not announced. The next run finds them.
  */
-
 import type { Pacer } from '../pacer.ts';
 import type { DeliveryTopic, LedgerReader, TrailBucketListing } from '../ports.ts';
 import { toBackfillError } from './backfill-error.ts';

@@ -8,7 +8,8 @@
  */
 import type { LedgerEntry } from '../../event-index/ledger.ts';
 import { isHeldUp } from '../current-entry.ts';
-import { LEDGER_BATCH_LIMIT, type LedgerKeyParts, type LedgerLookUp, type OperationClock } from '../ports.ts';
+import type { LedgerKeyParts, LedgerLookUp, OperationClock } from '../ports.ts';
+import { readEntries } from '../read-entries.ts';
 
 export interface AwaitedFile extends LedgerKeyParts {
   /** What the ledger said before. */
@@ -37,7 +38,7 @@ export async function awaitVerdicts(
   while (open.size > 0 && !signal.aborted && clock.now() - heardAt < giveUpAfterMs) {
     await clock.wait(pollIntervalMs, signal);
     if (signal.aborted) break;
-    for (const entry of await readAll(context.ledger, [...open.values()])) {
+    for (const entry of await readEntries(context.ledger, [...open.values()])) {
       const file = open.get(entry.key);
       if (file === undefined || !isNews(entry, file.previous)) continue;
       heardAt = clock.now();
@@ -56,15 +57,4 @@ function isNews(entry: LedgerEntry, previous: LedgerEntry | undefined): boolean 
 
 function isOnItsWay(entry: LedgerEntry, previous: LedgerEntry | undefined): boolean {
   return isHeldUp(entry) && (entry.resumeFrom ?? 0) > (previous?.resumeFrom ?? 0);
-}
-
-/** In as few requests as there have to be. */
-export async function readAll(
-  ledger: LedgerLookUp,
-  files: readonly LedgerKeyParts[],
-): Promise<readonly LedgerEntry[]> {
-  const entries: LedgerEntry[] = [];
-  for (let start = 0; start < files.length; start += LEDGER_BATCH_LIMIT)
-    entries.push(...(await ledger.readEntries(files.slice(start, start + LEDGER_BATCH_LIMIT))));
-  return entries;
 }

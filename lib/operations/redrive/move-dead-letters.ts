@@ -5,7 +5,6 @@
  * at once; not sent would be lost. A move that somebody else has started is watched to its end; one of our own follows,
  * for letters that were hidden while it ran.
  */
-
 import type { OperationClock } from '../ports.ts';
 import type { DeadLetter, DeadLetterQueue, MoveState, QueueMove } from './dead-letters.ts';
 import { RedriveError } from './redrive-error.ts';
@@ -83,6 +82,7 @@ async function moveSome(queue: DeadLetterQueue, letters: readonly DeadLetter[]):
   if (sent.length > 0) await queue.delete(sent);
   const failed = sends.find((send) => send.status === 'rejected');
   if (failed === undefined) return sent.length;
+  // Why it was not sent says more than that it stays hidden for half a minute.
   await queue.release(letters.filter((letter) => !sent.includes(letter))).catch(() => {});
   throw failed.reason;
 }

@@ -8,10 +8,11 @@ import type { LedgerEntry } from '../../event-index/ledger.ts';
 import type { TrailScope } from '../../event-index/trail-scope.ts';
 import { isCurrentlyIndexed, isHeldUp } from '../current-entry.ts';
 import type { LedgerLookUp, OperationClock } from '../ports.ts';
+import { readEntries } from '../read-entries.ts';
 import { GIVE_UP_AFTER_MS } from '../watch-outstanding.ts';
 import type { Announced } from './announced-files.ts';
 import { type DeadLetterCount, type DeadLetterQueue, RELEASE_MS } from './dead-letters.ts';
-import { awaitVerdicts, readAll } from './ledger-verdicts.ts';
+import { awaitVerdicts } from './ledger-verdicts.ts';
 import {
   DEFAULT_LOOK_LIMITS,
   type Look,
@@ -150,7 +151,7 @@ async function withLedger(look: Look, { ledger }: Run): Promise<readonly LetterF
       announced.kind === 'file' ? [[announced.key, announced] as const] : [],
     ),
   );
-  const entries = new Map((await readAll(ledger, [...keys.values()])).map((entry) => [entry.key, entry]));
+  const entries = new Map((await readEntries(ledger, [...keys.values()])).map((entry) => [entry.key, entry]));
   return files.map(({ letter, announced }) => {
     const entry = announced.kind === 'file' ? entries.get(announced.key) : undefined;
     return { letter, announced, entry, isUnheard: false };

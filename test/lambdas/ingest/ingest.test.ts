@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ingestMessage } from '../../../lambdas/ingest/ingest.ts';
+import { type IngestContext, ingestMessage } from '../../../lambdas/ingest/ingest.ts';
 import { toLedgerItem } from '../../../lib/event-index/ledger.ts';
 import { BUCKET, keyOf, notification, record, World } from './world.ts';
 
@@ -14,6 +14,14 @@ beforeEach(() => {
 
 const ingest = (...keys: string[]) => ingestMessage(notification(...keys), world.context());
 const ledger = (key: string) => world.index.readEntry(DAY, key);
+
+type Open = IngestContext['bucket']['open'];
+
+/** An invocation for which opening an object does what `replaced` does; it is given the usual way. */
+function contextOpening(replaced: (open: Open, key: string) => ReturnType<Open>): IngestContext {
+  const context = world.context();
+  return { ...context, bucket: { open: (key) => replaced(context.bucket.open, key) } };
+}
 
 describe('a log file', () => {
   it('has its events in the index and its counts in the ledger', async () => {
@@ -549,33 +557,21 @@ describe('passing faults', () => {
 
   it('of a slower run do not unsay what a faster one did meanwhile', async () => {
     world.deliver(keyOf('one'), [record('a')]);
-    const context = world.context();
-    const slower: typeof context = {
-      ...context,
-      bucket: {
-        // The other run begins and ends between this one's look at the ledger and its read of the object.
-        open: async () => {
-          await ingest(keyOf('one'));
-          throw new Error('SlowDown');
-        },
-      },
-    };
+    // The other run begins and ends between this one's look at the ledger and its read of the object.
+    const slower = contextOpening(async () => {
+      await ingest(keyOf('one'));
+      throw new Error('SlowDown');
+    });
     await expect(ingestMessage(notification(keyOf('one')), slower)).rejects.toThrow();
     expect(await ledger(keyOf('one'))).toMatchObject({ status: 'indexed' });
   });
 
   it('never go back behind it either when the next try is cut before its first record', async () => {
     await interruptAfterOneBatch();
-    const context = world.context();
-    const cut: typeof context = {
-      ...context,
-      bucket: {
-        open: async (key) => {
-          const body = await context.bucket.open(key);
-          return { ...body, chunks: endingWith(new Error('Reading from S3 ended after 12 of 90 bytes.')) };
-        },
-      },
-    };
+    const cut = contextOpening(async (open, key) => {
+      const body = await open(key);
+      return { ...body, chunks: endingWith(new Error('Reading from S3 ended after 12 of 90 bytes.')) };
+    });
     await expect(ingestMessage(notification(keyOf('many')), cut)).rejects.toThrow();
     expect(await ledger(keyOf('many'))).toMatchObject({ status: 'pending', attempts: 2, resumeFrom: 25 });
   });
@@ -587,16 +583,10 @@ describe('passing faults', () => {
     if (indexed === undefined) throw new Error('no ledger entry');
     const older = { ...indexed, rulesVersion: 0, updatedAt: '2026-03-16T12:00:00.000Z' };
     world.index.logFiles.put(toLedgerItem(older));
-    const context = world.context();
-    const slower: typeof context = {
-      ...context,
-      bucket: {
-        open: async () => {
-          await ingest(keyOf('one'));
-          throw new Error('SlowDown');
-        },
-      },
-    };
+    const slower = contextOpening(async () => {
+      await ingest(keyOf('one'));
+      throw new Error('SlowDown');
+    });
     await expect(ingestMessage(notification(keyOf('one')), slower)).rejects.toThrow();
     expect(await ledger(keyOf('one'))).toEqual(indexed);
   });
@@ -630,18 +620,12 @@ describe('passing faults', () => {
 
   it('of a slower run do not reject what a faster one has indexed of a newer object', async () => {
     world.deliver(keyOf('one'), Buffer.from('damaged'));
-    const context = world.context();
-    const slower: typeof context = {
-      ...context,
-      bucket: {
-        open: async (key) => {
-          const damaged = await context.bucket.open(key);
-          world.deliver(keyOf('one'), [record('a')]);
-          await ingest(keyOf('one'));
-          return damaged;
-        },
-      },
-    };
+    const slower = contextOpening(async (open, key) => {
+      const damaged = await open(key);
+      world.deliver(keyOf('one'), [record('a')]);
+      await ingest(keyOf('one'));
+      return damaged;
+    });
     await ingestMessage(notification(keyOf('one')), slower);
     expect(await ledger(keyOf('one'))).toMatchObject({ status: 'indexed' });
   });
@@ -662,18 +646,12 @@ describe('passing faults', () => {
     const indexed = await ledger(keyOf('one'));
     if (indexed === undefined) throw new Error('no ledger entry');
     world.index.logFiles.put(toLedgerItem({ ...indexed, attempts: 1, reason: 'SlowDown' }));
-    const context = world.context();
     const newer = { ...indexed, eTag: 'another', updatedAt: '2026-03-18T12:00:00.000Z' };
-    const slower: typeof context = {
-      ...context,
-      bucket: {
-        open: async (key) => {
-          const body = await context.bucket.open(key);
-          world.index.logFiles.put(toLedgerItem(newer));
-          return body;
-        },
-      },
-    };
+    const slower = contextOpening(async (open, key) => {
+      const body = await open(key);
+      world.index.logFiles.put(toLedgerItem(newer));
+      return body;
+    });
     await ingestMessage(notification(keyOf('one')), slower);
     expect(await ledger(keyOf('one'))).toEqual(newer);
   });
@@ -742,16 +720,10 @@ describe('passing faults', () => {
   it('of an object that trickles end with the invocation, and do not hold up its neighbours', async () => {
     world.deliver(keyOf('good'), [record('a')]);
     world.deliver(keyOf('slow'), [record('b')]);
-    const context = world.context();
-    const trickling: typeof context = {
-      ...context,
-      bucket: {
-        open: async (key) => {
-          const body = await context.bucket.open(key);
-          return key === keyOf('slow') ? { ...body, chunks: neverEnding() } : body;
-        },
-      },
-    };
+    const trickling = contextOpening(async (open, key) => {
+      const body = await open(key);
+      return key === keyOf('slow') ? { ...body, chunks: neverEnding() } : body;
+    });
     const message = ingestMessage(notification(keyOf('slow'), keyOf('good')), trickling);
     const ended = expect(message).rejects.toMatchObject({ code: 'message-unfinished' });
     while ((await ledger(keyOf('good'))) === undefined) await turn();

@@ -1,0 +1,13 @@
+/** The ledger entries of any number of log files, in as few requests as there have to be. */
+import type { LedgerEntry } from '../event-index/ledger.ts';
+import { LEDGER_BATCH_LIMIT, type LedgerKeyParts, type LedgerLookUp } from './ports.ts';
+
+export async function readEntries(
+  ledger: LedgerLookUp,
+  files: readonly LedgerKeyParts[],
+): Promise<readonly LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  for (let start = 0; start < files.length; start += LEDGER_BATCH_LIMIT)
+    entries.push(...(await ledger.readEntries(files.slice(start, start + LEDGER_BATCH_LIMIT))));
+  return entries;
+}
