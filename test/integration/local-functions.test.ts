@@ -439,10 +439,10 @@ describe('an event source mapping', () => {
     const { start, send, seen, counts, log } = await mapQueue({ isHurried: false });
     await send('fail once');
     const mapping = start();
-    await eventually(async () => expect(await seen()).toHaveLength(1));
+    await eventually(() => expect(log).toEqual(['The function reported 1 of 1 messages as failed.']));
     await mapping.stop(5_000);
+    expect(await seen()).toHaveLength(1);
     expect(await counts()).toEqual({ waiting: 0, inFlight: 1 });
-    expect(log).toEqual(['The function reported 1 of 1 messages as failed.']);
   });
 
   it('runs no more invocations at once than it may', async () => {
