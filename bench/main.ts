@@ -1,0 +1,83 @@
+/**
+ * `npm run bench`: measures what traildex costs beside what one would do instead, and writes docs/performance.md.
+ *
+ *     npm run bench                            everything, on the sample trail; writes the page
+ *     npm run bench -- --only NAME,…           a part, to the terminal
+ *     npm run bench -- PATH                    with the log files below PATH, to the terminal
+ *     npm run bench -- --quick                 fewer rounds and events, to the terminal
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Corpus, folderCorpus, sampleCorpus } from './common/corpus.ts';
+import type { Measure } from './common/measure.ts';
+import { formatReport, formatSection, type Measured } from './common/report.ts';
+import { MEASURES } from './measures/index.ts';
+
+const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PAGE = join(PROJECT_ROOT, 'docs/performance.md');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+if (positionals.length > 1) throw new Error('Name one folder of log files at most.');
+const corpus = positionals[0] === undefined ? sampleCorpus() : folderCorpus(positionals[0]);
+const isWhole = values.only === undefined && corpus.isSample && !values.quick;
+
+const results: Measured[] = [];
+for (const measure of chosen(values.only)) results.push(await measured(measure, corpus));
+if (isWhole) {
+  writeFileSync(PAGE, formatReport(results, circumstances(corpus)));
+  note(`Written: ${PAGE}`);
+}
+
+function chosen(only: string | undefined): readonly Measure[] {
+  if (only === undefined) return MEASURES;
+  return only.split(',').map((name) => {
+    const found = MEASURES.find((measure) => measure.name === name);
+    if (found === undefined)
+      throw new Error(`There is no measure "${name}": ${MEASURES.map((one) => one.name).join(', ')}.`);
+    return found;
+  });
+}
+
+async function measured(measure: Measure, corpus: Corpus): Promise<Measured> {
+  note(`${measure.title} …`);
+  const folder = mkdtempSync(join(tmpdir(), 'traildex-bench-'));
+  try {
+    const findings = await measure.measure({
+      corpus,
+      folder,
+      projectRoot: PROJECT_ROOT,
+      isQuick: values.quick,
+      note,
+    });
+    const result = { measure, findings };
+    process.stdout.write(`${formatSection(result)}\n\n`);
+    return result;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function circumstances({ name }: Corpus) {
+  const [processor] = cpus();
+  return {
+    machine: `${processor?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, shared with others`,
+    node: process.version,
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: PROJECT_ROOT,
+      encoding: 'utf8',
+    }).trim(),
+    day: new Date().toISOString().slice(0, 10),
+    corpus: name,
+  };
+}
+
+function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
