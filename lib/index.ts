@@ -13,6 +13,7 @@ export {
   type CredentialChain,
   traceChain,
 } from './audit/chain.ts';
+export { type CostReport, type CostRequest, estimateCost } from './audit/cost/cost.ts';
 export { DIMENSIONS, type Dimension } from './audit/dimensions.ts';
 export { type FilesRequest, type LedgerTotals, listLogFiles, totalLedger } from './audit/files.ts';
 export { type IndexSpan, readIndexSpan } from './audit/index-span.ts';

@@ -1,8 +1,6 @@
-/** What reads cost on demand, in us-east-1 (docs/costs.md): DynamoDB's read units, S3's GET requests. */
-
-const USD_PER_MILLION_READ_UNITS = 0.125;
-const USD_PER_MILLION_GETS = 0.4;
+/** What a question costs on demand: DynamoDB's read units, S3's GET requests. */
+import { usdFor } from './cost/prices.ts';
 
 export function priceOf(readUnits: number, logFiles = 0): number {
-  return (readUnits * USD_PER_MILLION_READ_UNITS + logFiles * USD_PER_MILLION_GETS) / 1_000_000;
+  return usdFor('read unit', readUnits) + usdFor('get', logFiles);
 }

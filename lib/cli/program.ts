@@ -9,6 +9,7 @@ import { addAskCommand } from './commands/ask.ts';
 import { addBackfillCommand } from './commands/backfill.ts';
 import { addChainCommand } from './commands/chain.ts';
 import { addCompletionCommand } from './commands/completion.ts';
+import { addCostCommand } from './commands/cost.ts';
 import { addFilesCommand } from './commands/files.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addQueryCommand } from './commands/query.ts';
@@ -33,6 +34,7 @@ const COMMANDS: readonly ((program: Command, run: CommandRunner) => void)[] = [
   addTimelineCommand,
   addChainCommand,
   addFilesCommand,
+  addCostCommand,
   addBackfillCommand,
   addRedriveCommand,
   addCompletionCommand,

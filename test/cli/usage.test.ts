@@ -69,6 +69,7 @@ describe('wrong usage', () => {
     [['files', '--status', 'reject'], 'Use indexed, pending, rejected, recorded. Did you mean rejected?'],
     [['files', '--account', '12'], 'An account id has 12 digits; * at either end stands for others.'],
     [['files', '--reason', ''], 'It needs a value.'],
+    [['cost', '--question', '5'], 'Did you mean --questions?'],
     [
       ['redrive', '--dry-rn'],
       "Unknown option '--dry-rn'. Did you mean --dry-run? See traildex redrive --help.",
@@ -115,6 +116,7 @@ describe('help', () => {
     [['query', '--help']],
     [['show', '--help']],
     [['files', '-h']],
+    [['cost', '--help']],
     [['backfill', '--help']],
     [['redrive', '--help']],
     [['help', 'query']],
@@ -143,6 +145,7 @@ describe('help', () => {
         'timeline',
         'chain',
         'files',
+        'cost',
         'redrive',
         'help',
       ]),

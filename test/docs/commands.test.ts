@@ -12,6 +12,7 @@ const COMMANDS = [
   'timeline',
   'chain',
   'files',
+  'cost',
   'backfill',
   'redrive',
   'completion',

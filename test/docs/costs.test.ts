@@ -1,5 +1,6 @@
 /** The amounts in docs/costs.md follow from the inputs and prices that stand there. */
 import { describe, expect, it } from 'vitest';
+import { PRICE_LIST, PRICES } from '../../lib/audit/cost/prices.ts';
 import { read, tableBelow } from './documents.ts';
 
 const TEXT = read('docs/costs.md');
@@ -39,6 +40,26 @@ describe.each(EXAMPLES)('a month of the $name example', ({ column }) => {
   it('is the sum of its lines', () => {
     const sum = lines.reduce((total, row) => total + amountIn(row), 0);
     expect(amountIn(rows.at(-1))).toBeCloseTo(sum, 2);
+  });
+});
+
+describe('the prices', () => {
+  it('are those that traildex cost reckons with', () => {
+    const written = tableBelow(TEXT, 'Prices:').map(([name, usd, reason]) => [
+      plain(name),
+      Number(usd),
+      reason,
+    ]);
+    expect(written).toEqual(Object.entries(PRICES).map(([name, price]) => [name, price.usd, price.for]));
+  });
+
+  it('are of the region and the month that are said', () => {
+    const month = new Date(PRICE_LIST.asOf).toLocaleString('en-US', {
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
+    expect(TEXT.replace(/\s+/g, ' ')).toContain(`list prices of ${PRICE_LIST.region} as of ${month}`);
   });
 });
 

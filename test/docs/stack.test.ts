@@ -1,10 +1,9 @@
 /** What the manuals say of the stack is so in the template of the default configuration. */
-import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { OUTPUT } from '../../lib/config/outputs.ts';
 import { TraildexStack } from '../../lib/constructs/traildex-stack.ts';
+import { testApp } from '../constructs/test-app.ts';
 import { codeSpans, read, tableBelow } from './documents.ts';
 
 interface Resource {
@@ -18,9 +17,7 @@ interface AlarmProperties {
 
 const FIFTY_CENTS_OF_ALARMS = 5;
 
-const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-const template = Template.fromStack(new TraildexStack(app, 'Traildex'));
+const template = Template.fromStack(new TraildexStack(testApp(), 'Traildex'));
 
 describe('docs/deploy.md', () => {
   it('lists the outputs of the stack', () => {

@@ -102,6 +102,22 @@ describe('traildex on a folder of log files', () => {
     expect(await traildex('show', '--data', data, 'absent')).toMatchObject({ exitCode: 1, stdout: '' });
   });
 
+  it('measures what its index costs', async () => {
+    const { exitCode, stdout } = await traildex('cost', '--data', data, '-o', 'json');
+    const amounts = (JSON.parse(stdout) as { section: string; item: string; amount: number }[])
+      .filter(({ section }) => section === 'measured')
+      .map(({ item, amount }) => [item, amount]);
+    expect(exitCode).toBe(0);
+    expect(amounts.slice(0, 3)).toEqual([
+      // The broken one was delivered today, long after the events.
+      ['log files', 2],
+      ['digests', 0],
+      ['events', 4],
+    ]);
+    // One call of four failed; each event is in the table and three indexes.
+    expect(amounts).toContainEqual(['write units per event', 4.25]);
+  });
+
   it('names every file, what was rejected and why, and what is no evidence', async () => {
     const { stdout } = await traildex('files', '--data', data, '-o', 'jsonl');
     const files = stdout

@@ -6,7 +6,7 @@
  */
 import type { Output } from '../output.ts';
 import { escapeJson } from './escape.ts';
-import type { Row, RowWriter } from './rows.ts';
+import type { FieldValue, Row, RowWriter } from './rows.ts';
 
 export interface JsonOptions<Field extends string> {
   readonly fields: readonly Field[];
@@ -46,6 +46,11 @@ export function openArray(out: Output): { write(json: string): Promise<void>; en
 }
 
 function toJson<Field extends string>(row: Row<Field>, { fields, everyField }: JsonOptions<Field>): string {
-  const members = fields.map((field) => [field, row[field] ?? (everyField ? null : undefined)] as const);
-  return escapeJson(JSON.stringify(Object.fromEntries(members)));
+  const members: Partial<Record<Field, FieldValue | null>> = {};
+  for (const field of fields) {
+    const value = row[field];
+    if (value !== undefined) members[field] = value;
+    else if (everyField) members[field] = null;
+  }
+  return escapeJson(JSON.stringify(members));
 }
