@@ -5,10 +5,13 @@
  * Forgetting costs a repeated idempotent put, never a gap, so the memory may simply be emptied when it grows too large.
  * A period that collects too many values (a service that writes a new name a second) stops growing here and is marked.
  */
+import type { TrailEvent } from '../../lib/cloudtrail/event.ts';
 import {
   CATALOGUE_LIMIT,
   type CatalogueEntry,
+  catalogueEntriesOf,
   catalogueSection,
+  catalogueSignature,
   OVERFLOW,
   toCatalogueItem,
 } from '../../lib/event-index/catalogue.ts';
@@ -17,7 +20,12 @@ import type { BatchWriter } from './batch-writer.ts';
 /** Entries remembered: some tens of megabytes with the longest values. */
 const REMEMBERED_LIMIT = 200_000;
 
+/** Of some hundred bytes each. */
+const SIGNATURES_LIMIT = 20_000;
+
 export interface CatalogueMemory {
+  /** `list` for the entries of an event, which are not even made where an event like it was listed before. */
+  listEvent(event: TrailEvent, writer: BatchWriter): Promise<unknown> | undefined;
   /** Undefined where all entries are in the catalogue already; otherwise resolves when they are. */
   list(entries: readonly CatalogueEntry[], writer: BatchWriter): Promise<unknown> | undefined;
 }
@@ -40,6 +48,8 @@ export function createCatalogueMemory(options: CatalogueMemoryOptions = {}): Cat
   const { limit = CATALOGUE_LIMIT, rememberedLimit = REMEMBERED_LIMIT } = options;
   let sections = new Map<string, Met>();
   let metCount = 0;
+  /** Of events whose entries are all listed. */
+  const signatures = new Set<string>();
 
   function metIn(section: string): Met {
     let met = sections.get(section);
@@ -69,14 +79,24 @@ export function createCatalogueMemory(options: CatalogueMemoryOptions = {}): Cat
     return putting;
   }
 
+  function list(entries: readonly CatalogueEntry[], writer: BatchWriter): Promise<unknown> | undefined {
+    const onTheirWay = entries.flatMap((entry) => listOne(entry, writer) ?? []);
+    if (metCount > rememberedLimit) {
+      sections = new Map();
+      metCount = 0;
+    }
+    return onTheirWay.length === 0 ? undefined : Promise.all(onTheirWay);
+  }
+
   return {
-    list(entries, writer) {
-      const onTheirWay = entries.flatMap((entry) => listOne(entry, writer) ?? []);
-      if (metCount > rememberedLimit) {
-        sections = new Map();
-        metCount = 0;
-      }
-      return onTheirWay.length === 0 ? undefined : Promise.all(onTheirWay);
+    list,
+    listEvent(event, writer) {
+      const signature = catalogueSignature(event);
+      if (signatures.has(signature)) return undefined;
+      const listing = list(catalogueEntriesOf(event), writer);
+      if (signatures.size >= SIGNATURES_LIMIT) signatures.clear();
+      if (listing === undefined) signatures.add(signature);
+      return listing;
     },
   };
 }

@@ -14,23 +14,38 @@ export class FileProgress {
   /** Called at every end of a write: whoever waits looks again. */
   private wake: (() => void) | undefined;
 
-  /** Takes the write of the record at `index`; indexes ascend. Resolves when there is room for more. */
-  async add(writing: Promise<void>, index: number): Promise<void> {
+  /**
+   * Takes the write of the record at `index`; indexes ascend. Undefined where there is room for more, as there mostly is;
+   * otherwise resolves when there is, and rejects when a write has failed.
+   */
+  add(writing: Promise<void>, index: number): Promise<void> | undefined {
     this.nextIndex = index + 1;
     this.outstanding.add(index);
     this.underWay++;
-    writing
-      .then(
-        () => void this.outstanding.delete(index),
-        (error: unknown) => {
-          this.failure ??= { error };
-        },
-      )
-      .finally(() => {
-        this.underWay--;
-        this.wake?.();
-      });
-    await this.until(() => this.underWay < MAX_UNDER_WAY && index - this.resumePoint < MAX_AHEAD);
+    writing.then(
+      () => {
+        this.outstanding.delete(index);
+        this.end();
+      },
+      (error: unknown) => {
+        this.failure ??= { error };
+        this.end();
+      },
+    );
+    return this.failure === undefined && this.hasRoom() ? undefined : this.waitForRoom();
+  }
+
+  private end(): void {
+    this.underWay--;
+    this.wake?.();
+  }
+
+  private hasRoom(): boolean {
+    return this.underWay < MAX_UNDER_WAY && this.nextIndex - this.resumePoint <= MAX_AHEAD;
+  }
+
+  private async waitForRoom(): Promise<void> {
+    await this.until(() => this.hasRoom());
     if (this.failure !== undefined) throw this.failure.error;
   }
 

@@ -4,7 +4,7 @@
  * The ledger item comes last, so that a crash anywhere before it leaves the file not indexed, and indexing again changes
  * nothing that is already there. Memory is bounded by a few megabytes, a record and a few batches, not by the file.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { inflateLogFile } from '../../lib/cloudtrail/gunzip.ts';
 import { LogFileError } from '../../lib/cloudtrail/log-file-error.ts';
 import { parseRecord, RecordRejected } from '../../lib/cloudtrail/record.ts';
@@ -13,7 +13,7 @@ import {
   type OversizedRecord,
   type SplitRecord,
 } from '../../lib/cloudtrail/record-splitter.ts';
-import { toEventItem } from '../../lib/event-index/event-item.ts';
+import { openEventItems } from '../../lib/event-index/event-item.ts';
 import { expiryOf } from '../../lib/event-index/expiry.ts';
 import { type LedgerEntry, RULES_VERSION } from '../../lib/event-index/ledger.ts';
 import { decideFailure } from './errors.ts';
@@ -42,6 +42,7 @@ export class IndexingRun {
   private readonly file: LogFile;
   private readonly context: IndexingContext;
   private readonly previous: LedgerEntry | undefined;
+  private readonly toItem: ReturnType<typeof openEventItems>;
   private readonly progress = new FileProgress();
   private readonly startedAt: Date;
   private readonly tally = new RecordTally();
@@ -55,6 +56,8 @@ export class IndexingRun {
     this.file = file;
     this.context = context;
     this.previous = previous;
+    const source = { logFileKey: file.key, deliveryDay: file.parsed.day };
+    this.toItem = openEventItems(source, context.shardCount);
     this.startedAt = context.clock.now();
   }
 
@@ -116,14 +119,14 @@ export class IndexingRun {
     const resumeFrom = Math.max(this.progress.resumePoint, this.resumeFrom);
     const tried = { reason, reached: body === undefined ? undefined : { eTag: body.eTag, resumeFrom } };
     await this.context.ledger.write(furtherTry(this.entry('pending', {}), previous, tried), {
-      seenAt: previous?.status === 'indexed' ? previous.updatedAt : undefined,
+      seenAt: previous?.updatedAt,
     });
     return { kind: 'retry', reason, cause };
   }
 
   private async readRecords(body: LogFileBody): Promise<string> {
     const { limits } = this.context;
-    const hash = createHash('sha256');
+    const sha256 = createHash('sha256');
     const splitter = createRecordSplitter({
       maxRecordBytes: limits.maxRecordBytes,
       acceptBareArray: this.file.parsed.folder === 'CloudTrail-Aggregated',
@@ -131,57 +134,61 @@ export class IndexingRun {
     let held: Part[] = [];
     this.waitingFor = READING;
     for await (const chunk of inflateLogFile(body.chunks, limits)) {
-      hash.update(chunk);
+      sha256.update(chunk);
       this.inflatedBytes += chunk.byteLength;
-      for (const part of splitter.push(chunk)) held.push(part);
+      for (const part of splitter.push(chunk)) {
+        held.push(part);
+        // A small file is one chunk, and one chunk may hold a million records.
+        if (held.length <= PROVEN_WHOLE_RECORDS) continue;
+        requireFewRecords(splitter.recordCount, limits);
+        held = await this.takeAll(held);
+      }
       requireFewRecords(splitter.recordCount, limits);
-      if (this.inflatedBytes <= PROVEN_WHOLE_BYTES && held.length <= PROVEN_WHOLE_RECORDS) continue;
-      await this.takeAll(held);
-      held = [];
+      if (this.inflatedBytes > PROVEN_WHOLE_BYTES) held = await this.takeAll(held);
       this.waitingFor = READING;
     }
     splitter.end();
     await this.takeAll(held);
-    return hash.digest('hex');
+    return sha256.digest('hex');
   }
 
-  private async takeAll(parts: readonly Part[]): Promise<void> {
+  /** Gives the parts that are left: none. */
+  private async takeAll(parts: readonly Part[]): Promise<Part[]> {
     this.waitingFor = WRITING;
     for (const part of parts) {
       requireTime(this.context.clock);
-      await this.take(part);
+      const waiting = this.take(part);
+      if (waiting !== undefined) await waiting;
     }
+    return [];
   }
 
-  private async take(item: Part): Promise<void> {
-    const { tally, context, file } = this;
+  /** Undefined where the next may be taken at once. */
+  private take(item: Part): Promise<void> | undefined {
+    const { tally, context } = this;
     tally.addRecord();
     if (item.kind === 'oversized') {
       const { maxRecordBytes: limitBytes } = context.limits;
       tally.addOversized(item.index, { sizeBytes: item.sizeBytes, limitBytes });
-      return;
+      return undefined;
     }
     try {
       const event = parseRecord(item.bytes);
       const expiresAt = expiryOf(event.eventTime, context.retentionDays);
       if (expiresAt !== undefined && expiresAt * 1000 <= this.startedAt.getTime()) {
         tally.addExpired(event.eventTime);
-        return;
+        return undefined;
       }
       tally.addIndexed(event.eventTime);
-      if (item.index < this.resumeFrom) return;
-      const source = {
-        logFileKey: file.key,
-        deliveryDay: file.parsed.day,
-        recordIndex: item.index,
-        recordHash: createHash('sha256').update(item.bytes).digest().subarray(0, 16),
-      };
-      const options = { shardCount: context.shardCount, expiresAt };
-      const writing = context.events.put(toEventItem(event, source, options), event);
-      await this.progress.add(writing, item.index);
+      if (item.index < this.resumeFrom) return undefined;
+      const recordHash = hash('sha256', item.bytes, 'buffer').subarray(0, 16);
+      const eventItem = this.toItem(event, { recordIndex: item.index, recordHash, expiresAt });
+      const writing = context.events.put(eventItem, event);
+      return this.progress.add(writing, item.index);
     } catch (error) {
       if (!(error instanceof RecordRejected)) throw error;
       tally.addRejected(item.index, error.message);
+      return undefined;
     }
   }
 

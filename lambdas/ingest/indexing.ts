@@ -31,7 +31,7 @@ export interface Ledger {
   read(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
   /**
    * Resolves when the entry is in the table, and before it the records that were refused; `undefined` leaves those
-   * alone. What is no success does not replace the `indexed` of another run.
+   * alone. What is no success does not replace the `indexed` of another run, and `pending` not its `rejected`.
    */
   write(entry: LedgerEntry, options?: LedgerWriteOptions): Promise<void>;
 }
@@ -39,7 +39,7 @@ export interface Ledger {
 export interface LedgerWriteOptions {
   /** Records that were refused, to be listed anew; undefined leaves the list alone. */
   readonly rejected?: readonly RejectedRecord[] | undefined;
-  /** `updatedAt` of an `indexed` entry that this run has seen and may replace by what is no success of its own. */
+  /** `updatedAt` of an entry that this run has seen and may replace by what is no success of its own. */
   readonly seenAt?: string | undefined;
 }
 

@@ -29,10 +29,15 @@ export interface ItemStore {
 /** BatchWriteItem takes no more. */
 export const PUT_BATCH_LIMIT = 25;
 
+export interface Settled {
+  readonly statuses: readonly LedgerEntry['status'][];
+  readonly seenAt: string | undefined;
+}
+
 export interface LogFilesStore extends ItemStore {
   readEntry(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
-  /** Puts a ledger item unless one stands there that says `indexed`, other than the one written at `seenAt`. */
-  putUnlessIndexed(item: Item, seenAt: string | undefined): Promise<void>;
+  /** Puts a ledger item unless one of these statuses stands there, other than in the item written at `seenAt`. */
+  putUnlessSettled(item: Item, settled: Settled): Promise<void>;
   /** Adds to the number of events of an hour (`2023-07-19T21`). */
   addToCounter(hour: string, events: number): Promise<void>;
 }

@@ -4,9 +4,9 @@
  * One set for an invocation, shared by all its files, because they share the batches.
  */
 import type { Item } from '../../lib/event-index/attribute-value.ts';
-import { catalogueEntriesOf, deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
+import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
 import { binaryIn, textIn } from '../../lib/event-index/item-reading.ts';
-import { toLedgerItem } from '../../lib/event-index/ledger.ts';
+import { type LedgerEntry, toLedgerItem } from '../../lib/event-index/ledger.ts';
 import { toRejectedRecordsItems } from '../../lib/event-index/rejected-records.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
@@ -24,6 +24,17 @@ export interface TableWritersOptions {
 /** Enough to hide the table's answering time, few enough for the batches to fill. */
 const EVENT_BATCHES_UNDER_WAY = 8;
 const LOG_FILES_BATCHES_UNDER_WAY = 2;
+
+/**
+ * What an entry of each status does not replace where this run has not seen it. A try may end long after its request was
+ * given up, when another has settled what becomes of the file, and nobody would come to say so again.
+ */
+const SETTLED: Readonly<Record<LedgerEntry['status'], readonly LedgerEntry['status'][]>> = {
+  pending: ['indexed', 'rejected'],
+  rejected: ['indexed'],
+  indexed: ['indexed'],
+  recorded: [],
+};
 
 export function createTableWriters(options: TableWritersOptions): { events: EventWriter; ledger: Ledger } {
   const { catalogue, clock, logFiles } = options;
@@ -43,7 +54,7 @@ export function createTableWriters(options: TableWritersOptions): { events: Even
   });
   const events: EventWriter = {
     put(item, event) {
-      const listed = catalogue.list(catalogueEntriesOf(event), logFilesWriter);
+      const listed = catalogue.listEvent(event, logFilesWriter);
       return listed === undefined ? eventsWriter.put(item) : listed.then(() => eventsWriter.put(item));
     },
   };
@@ -58,12 +69,13 @@ export function createTableWriters(options: TableWritersOptions): { events: Even
       const item = toLedgerItem(entry);
       const isEnd = entry.status === 'recorded' || (entry.status === 'indexed' && seenAt === undefined);
       if (isEnd) await logFilesWriter.put(item);
-      else await logFiles.putUnlessIndexed(item, seenAt);
+      else await logFiles.putUnlessSettled(item, { statuses: SETTLED[entry.status], seenAt });
     },
   };
   return { events, ledger };
 }
 
 function eventKeyOf(item: Item): string {
-  return `${textIn(item, 'eventID')}\t${Buffer.from(binaryIn(item, 'recordHash')).toString('base64')}`;
+  const { buffer, byteOffset, byteLength } = binaryIn(item, 'recordHash');
+  return `${textIn(item, 'eventID')}\t${Buffer.from(buffer, byteOffset, byteLength).toString('latin1')}`;
 }

@@ -14,6 +14,7 @@ import { openLogFilesTable } from './log-files-table.ts';
 import { openMessageVisibility } from './message-visibility.ts';
 import { answerLimits, requestLimits } from './request-limits.ts';
 import { openTrailBucket } from './trail-bucket.ts';
+import { withoutLogging } from './without-logging.ts';
 
 export interface IngestStores {
   readonly bucket: TrailBucketReader;
@@ -25,15 +26,18 @@ export interface IngestStores {
 
 export function connectIngestStores(settings: IngestSettings, requestTimeoutMs?: number): IngestStores {
   const requestHandler = answerLimits(requestTimeoutMs);
-  const dynamodb = new DynamoDBClient({ requestHandler });
+  const dynamodb = withoutLogging(new DynamoDBClient({ requestHandler }));
   const logFiles = openLogFilesTable(dynamodb, settings.logFilesTable);
   // The queue's URL is a name here: where SQS is, is said as for every other service.
   const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
   return {
-    bucket: openTrailBucket(new S3Client({ requestHandler: requestLimits(requestTimeoutMs) }), {
-      bucket: settings.trailBucket,
-      owner: settings.trailBucketOwner,
-    }),
+    bucket: openTrailBucket(
+      withoutLogging(new S3Client({ requestHandler: requestLimits(requestTimeoutMs) })),
+      {
+        bucket: settings.trailBucket,
+        owner: settings.trailBucketOwner,
+      },
+    ),
     events: { putBatch: (items) => putBatchOnce(dynamodb, settings.eventsTable, items) },
     logFiles: { ...logFiles, putBatch: (items) => putBatchOnce(dynamodb, settings.logFilesTable, items) },
     visibility: openMessageVisibility(sqs, settings.queueUrl),

@@ -7,6 +7,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { Settled } from '../../lambdas/ingest/ports.ts';
 import type { ItemPage, SectionRequest } from '../audit/ports.ts';
 import type { Item } from '../event-index/attribute-value.ts';
 import { COUNT_ATTRIBUTE, counterKey, countValue } from '../event-index/counters.ts';
@@ -46,21 +47,22 @@ export function openLogFilesTable(client: DynamoDBClient, table: string) {
     },
 
     /**
-     * Puts a ledger item unless one stands there that says `indexed`, other than the one written at `seenAt`. Resolves
-     * either way: a success that stands is no failure.
+     * Puts a ledger item unless one of these statuses stands there, other than in the item written at `seenAt`. Resolves
+     * either way: that another run came to an end is no failure.
      */
-    async putUnlessIndexed(item: Item, seenAt: string | undefined): Promise<void> {
+    async putUnlessSettled(item: Item, { statuses, seenAt }: Settled): Promise<void> {
+      const isUnsettled = statuses.map((status) => `#status <> :${status}`).join(' AND ');
       const seen = seenAt === undefined ? '' : ' OR updatedAt = :seenAt';
       try {
         await client.send(
           new PutItemCommand({
             TableName: table,
             Item: toSdkItem(item),
-            ConditionExpression: `attribute_not_exists(#status) OR #status <> :indexed${seen}`,
+            ConditionExpression: `attribute_not_exists(#status) OR (${isUnsettled})${seen}`,
             // `status` is a reserved word of DynamoDB's.
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: {
-              ':indexed': { S: 'indexed' },
+              ...Object.fromEntries(statuses.map((status) => [`:${status}`, { S: status }])),
               ...(seenAt === undefined ? {} : { ':seenAt': { S: seenAt } }),
             },
           }),

@@ -25,6 +25,7 @@ import { openLedgerLookUp, openLogFileDelivery } from './log-file-delivery.ts';
 import { openLogFilesTable } from './log-files-table.ts';
 import { remembered } from './remembered.ts';
 import { openTrailListing } from './trail-listing.ts';
+import { withoutLogging } from './without-logging.ts';
 
 /** Requests under way at once: as many as merge well, few enough not to be throttled. */
 const CONCURRENT_REQUESTS = 16;
@@ -55,7 +56,7 @@ export function connectWorkplace(
   const sns = new SNSClient(clientConfig(connection, 'sns'));
   // Queues are in the region of the stack, or behind the endpoint that was given, whatever host their URLs name.
   const sqs = new SQSClient({ ...clientConfig(connection, 'sqs'), useQueueUrlAsEndpoint: false });
-  const dynamodb = new DynamoDBClient(clientConfig(connection, 'dynamodb'));
+  const dynamodb = withoutLogging(new DynamoDBClient(clientConfig(connection, 'dynamodb')));
   const logFiles = openLogFilesTable(dynamodb, deployment.logFilesTable);
   const { queue, deadLetterQueue } = deployment;
   return {

@@ -4,12 +4,14 @@
  * Node's own Gunzip joins several members and ignores what follows them; a log file is one member, and anything
  * else was not written by CloudTrail. What was inflated is proven by the checksum at the very end only: a caller
  * must not count a file as read before the iteration has ended. Works chunk by chunk as the consumer asks: at most
- * one chunk of input and a few output blocks exist at a time. Errors of the source pass through unchanged.
+ * one chunk of input and a few output blocks exist at a time. Most log files are so small that they are inflated at once
+ * instead (inflate-at-once.ts), for a third of the processor time. Errors of the source pass through unchanged.
  */
 
 import { crc32 } from 'node:zlib';
 import { CarriedBytes } from './carried-bytes.ts';
 import { beginsLikeGzip, findHeaderEnd } from './gzip-header.ts';
+import { inflateAtOnce, MOST_AT_ONCE } from './inflate-at-once.ts';
 import { openInflater } from './inflater.ts';
 import { LogFileError } from './log-file-error.ts';
 
@@ -36,11 +38,15 @@ const TRAILER_BYTES = 8;
  */
 export async function* inflateLogFile(chunks: Chunks, options: InflateOptions): ChunkGenerator {
   const source = chunks[Symbol.asyncIterator]();
-  const head = await readHead(source);
-  const whole = resume(head, source);
-  yield* beginsLikeGzip(head)
-    ? gunzipSingleMember(whole, options)
-    : withinLimit(whole, options.maxInflatedBytes);
+  const { bytes, isWhole } = await readBeginning(source);
+  const isGzip = beginsLikeGzip(bytes);
+  const inflated = isGzip && isWhole ? inflateAtOnce(bytes, options.maxInflatedBytes) : undefined;
+  if (inflated !== undefined) {
+    yield inflated;
+    return;
+  }
+  const whole = resume(bytes, source);
+  yield* isGzip ? gunzipSingleMember(whole, options) : withinLimit(whole, options.maxInflatedBytes);
 }
 
 /**
@@ -135,14 +141,26 @@ async function* withoutHeader(chunks: Chunks): ChunkGenerator {
   if (inHeader) throw truncated({ byteOffset: 0 });
 }
 
-async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  const head = new CarriedBytes();
-  for (;;) {
+/** All that there is, if it is gzip and not more than may be inflated at once; otherwise enough to tell. */
+async function readBeginning(
+  source: AsyncIterator<Uint8Array>,
+): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+  const beginning: Uint8Array[] = [];
+  let sizeBytes = 0;
+  while (sizeBytes <= MOST_AT_ONCE.compressedBytes) {
     const next = await source.next();
-    if (next.done) return head.take();
-    if (head.length + next.value.length >= MAGIC_BYTES) return head.takeWith(next.value);
-    head.append(next.value);
+    if (next.done) return { bytes: joined(beginning), isWhole: true };
+    beginning.push(next.value);
+    if (sizeBytes < MAGIC_BYTES && !beginsLikeGzip(joined(beginning))) break;
+    sizeBytes += next.value.length;
   }
+  return { bytes: joined(beginning), isWhole: false };
+}
+
+/** Itself, not a copy, where it came in one piece. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
 }
 
 async function* resume(head: Uint8Array, source: AsyncIterator<Uint8Array>): ChunkGenerator {

@@ -26,13 +26,14 @@ const LIST_OVERHEAD_BYTES = 3;
 /** Bytes of an item as DynamoDB counts them towards write units. */
 export function itemSizeBytes(item: Item): number {
   let size = 0;
-  for (const [name, value] of Object.entries(item)) size += attributeSizeBytes(name, value);
+  // Every event that is written is weighed: no list of its attributes is made for that.
+  for (const name in item) size += attributeSizeBytes(name, item[name]);
   return size;
 }
 
 /** Bytes that one attribute adds to its item: its name and its value. */
-export function attributeSizeBytes(name: string, value: AttributeValue): number {
-  return Buffer.byteLength(name) + valueSizeBytes(value);
+export function attributeSizeBytes(name: string, value: AttributeValue | undefined): number {
+  return value === undefined ? 0 : Buffer.byteLength(name) + valueSizeBytes(value);
 }
 
 function valueSizeBytes(value: AttributeValue): number {

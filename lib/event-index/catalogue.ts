@@ -59,6 +59,19 @@ export function catalogueEntriesOf(event: TrailEvent): CatalogueEntry[] {
   return entries;
 }
 
+/**
+ * Equal only for events of equal entries: a text that is cheaper than they are, for whoever has written them before. The
+ * lengths keep values apart, whatever they hold.
+ */
+export function catalogueSignature(event: TrailEvent): string {
+  const { eventSource, eventName, principal, recipientAccountId, awsRegion, userName, sourceIdentity } =
+    event;
+  const names = [eventSource, eventName, principal, recipientAccountId, awsRegion, userName, sourceIdentity];
+  let signature = event.eventTime.slice(0, 10);
+  for (const name of names) signature += name === undefined ? '-' : `${name.length}:${name}`;
+  return event.failed ? `${signature}!${event.errorCode}` : signature;
+}
+
 function valuesOf(event: TrailEvent): [ValueDimension, string][] {
   const principal = toKeyValue('principal', event.principal);
   const values: [ValueDimension, string][] = [

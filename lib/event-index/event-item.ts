@@ -10,15 +10,22 @@
 import type { CredentialKind, TrailEvent } from '../cloudtrail/event.ts';
 import type { AttributeValue, Item } from './attribute-value.ts';
 import { type DerivationBase, kindOfPrincipal } from './derived.ts';
-import { clippedTexts, type EventTexts, makeRoom, textsIn, toTextAttributes } from './event-texts.ts';
+import {
+  clippedTexts,
+  type EventTexts,
+  makeRoom,
+  putTextAttributes,
+  storedText,
+  textsIn,
+} from './event-texts.ts';
 import { binaryIn, booleanIn, textIn } from './item-reading.ts';
 import { fromShardKey, isCutKey, MISSING, shardOf, toKeyValue, toShardKey } from './key-value.ts';
 import {
   fromLogFilePointer,
   type LogFilePointer,
+  openLogFilePointers,
   type PointerContext,
   toHashPointer,
-  toLogFilePointer,
 } from './log-file-pointer.ts';
 import { formatResources, parseResources } from './resource-list.ts';
 import {
@@ -38,6 +45,12 @@ export interface RecordSource {
   readonly recordIndex: number;
   /** The first 16 bytes of the SHA-256 of the record's bytes. */
   readonly recordHash: Uint8Array;
+}
+
+/** What of a record's source differs from that of its neighbours. */
+export interface RecordInFile extends Pick<RecordSource, 'recordIndex' | 'recordHash'> {
+  /** Epoch seconds; undefined keeps the item for ever. */
+  readonly expiresAt?: number | undefined;
 }
 
 export interface ItemOptions {
@@ -83,39 +96,60 @@ function toTimeSortKey(eventTime: string, eventID: string): string {
 }
 
 export function toEventItem(event: TrailEvent, source: RecordSource, options: ItemOptions): Item {
-  const eventID = toEventID(event, source.recordHash);
-  const shard = shardOf(eventID, options.shardCount);
+  return openEventItems(source, options.shardCount)(event, { ...source, expiresAt: options.expiresAt });
+}
+
+/** Makes the items of one log file's events; what only the file decides is worked out once. */
+export function openEventItems(
+  { logFileKey, deliveryDay }: Pick<RecordSource, 'logFileKey' | 'deliveryDay'>,
+  shardCount: number,
+): (event: TrailEvent, record: RecordInFile) => Item {
+  const pointerTo = openLogFilePointers(logFileKey);
+  return (event, record) => {
+    const { item, base } = summaryItem(event, record, shardCount);
+    // The pointer leans on what readers of the item will know, not on what the record said: that may have been clipped.
+    const context = {
+      accountId: storedText(item, base, 'recipientAccountId'),
+      region: storedText(item, base, 'awsRegion'),
+    };
+    item.logFile = { S: withPosition(pointerTo(context), record.recordIndex) };
+    if (!makeRoom(item)) {
+      item.logFile = { S: withPosition(toHashPointer(logFileKey, deliveryDay), record.recordIndex) };
+    }
+    return item;
+  };
+}
+
+/** All of an item but where its record is. */
+function summaryItem(event: TrailEvent, { recordHash, expiresAt }: RecordInFile, shardCount: number) {
+  const eventID = toEventID(event, recordHash);
+  const shard = shardOf(eventID, shardCount);
   const principal = toKeyValue('principal', event.principal);
-  const key = (attribute: EventIndexKey, value: string | undefined) => ({
-    S: toShardKey(toKeyValue(attribute, value), shard),
-  });
   const item: Record<string, AttributeValue> = {
     eventID: { S: eventID },
-    recordHash: { B: source.recordHash },
+    recordHash: { B: recordHash },
     [TIME_SORT_KEY]: { S: toTimeSortKey(event.eventTime, eventID) },
-    eventSource: key('eventSource', event.eventSource),
-    eventName: key('eventName', event.eventName),
+    eventSource: toKey('eventSource', event.eventSource, shard),
+    eventName: toKey('eventName', event.eventName, shard),
     principal: { S: toShardKey(principal, shard) },
   };
-  if (event.failed) item.errorCode = key('errorCode', event.errorCode);
+  if (event.failed) item.errorCode = toKey('errorCode', event.errorCode, shard);
   for (const name of SPARSE_KEYS) {
-    if (event[name]) item[name] = key(name, event[name]);
+    if (event[name]) item[name] = toKey(name, event[name], shard);
   }
   if (kindOfPrincipal(principal) !== event.credentialKind) item.credentialKind = { S: event.credentialKind };
   if (event.readOnly !== undefined) item.readOnly = { BOOL: event.readOnly };
   if (event.mfa !== undefined) item.mfa = { BOOL: event.mfa };
-  if (options.expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(options.expiresAt) };
+  if (expiresAt !== undefined) item[TTL_ATTRIBUTE] = { N: String(expiresAt) };
   const base = baseOf(item);
-  Object.assign(item, toTextAttributes(event, base));
+  putTextAttributes(item, event, base);
   const resources = formatResources(event.resources);
   if (resources !== undefined) item.resources = { S: resources };
-  const stored = pointerContext(textsIn(item, base));
-  item.logFile = { S: withPosition(toLogFilePointer(source.logFileKey, stored), source.recordIndex) };
-  if (!makeRoom(item)) {
-    const pointer = toHashPointer(source.logFileKey, source.deliveryDay);
-    item.logFile = { S: withPosition(pointer, source.recordIndex) };
-  }
-  return item;
+  return { item, base };
+}
+
+function toKey(attribute: EventIndexKey, value: string | undefined, shard: number): AttributeValue {
+  return { S: toShardKey(toKeyValue(attribute, value), shard) };
 }
 
 /** Tells events of the index apart, also records that share an id: their key as one text. */
@@ -135,25 +169,34 @@ export function fromEventItem(item: Item): IndexedEvent {
   const resources = parseResources(textIn(item, 'resources'));
   const errorCode = keyIn(item, 'errorCode');
   const { pointer, recordIndex } = splitPosition(textIn(item, 'logFile') ?? '');
-  return {
+  // One object that grows: an answer has hundreds of thousands of them, and objects spread into objects take twice as long.
+  const event: Growing = {
     eventID: textIn(item, 'eventID') ?? MISSING,
     eventTime: (textIn(item, TIME_SORT_KEY) ?? '').split('#', 1)[0] ?? '',
-    ...optional('eventSource', knownKey(keyIn(item, 'eventSource'))),
-    ...optional('eventName', knownKey(keyIn(item, 'eventName'))),
     principal: base.principal,
     credentialKind: base.credentialKind,
-    ...texts,
-    ...sparseKeysIn(item),
     failed: errorCode !== undefined,
-    ...optional('errorCode', knownKey(errorCode)),
-    ...optional('readOnly', booleanIn(item, 'readOnly')),
-    ...optional('mfa', booleanIn(item, 'mfa')),
     resources: resources.values,
     recordHash: Buffer.from(binaryIn(item, 'recordHash')).toString('hex'),
     logFile: fromLogFilePointer(pointer, pointerContext(texts)),
     recordIndex,
     clipped: clippedNames(item, texts, resources.complete),
+    ...texts,
   };
+  put(event, 'eventSource', knownKey(keyIn(item, 'eventSource')));
+  put(event, 'eventName', knownKey(keyIn(item, 'eventName')));
+  put(event, 'errorCode', knownKey(errorCode));
+  put(event, 'readOnly', booleanIn(item, 'readOnly'));
+  put(event, 'mfa', booleanIn(item, 'mfa'));
+  for (const name of SPARSE_KEYS) put(event, name, keyIn(item, name));
+  return event;
+}
+
+type Growing = { -readonly [Name in keyof IndexedEvent]: IndexedEvent[Name] };
+
+/** What an event does not have is not there, instead of being undefined. */
+function put<Name extends keyof Growing>(event: Growing, name: Name, value: Growing[Name] | undefined): void {
+  if (value !== undefined) event[name] = value;
 }
 
 function baseOf(item: Item): DerivationBase {
@@ -166,7 +209,6 @@ function baseOf(item: Item): DerivationBase {
   };
 }
 
-/** The pointer leans on what readers of the item will know, not on what the record said: that may have been clipped. */
 function pointerContext(texts: EventTexts): PointerContext {
   return { accountId: texts.recipientAccountId, region: texts.awsRegion };
 }
@@ -181,12 +223,10 @@ function splitPosition(stored: string): { pointer: string; recordIndex: number }
 }
 
 function clippedNames(item: Item, texts: EventTexts, resourcesComplete: boolean): readonly string[] {
-  const names = new Set([
-    ...INDEX_KEYS.filter((name) => isCutKey(keyIn(item, name) ?? '')),
-    ...clippedTexts(item, texts),
-    ...(resourcesComplete ? [] : ['resources']),
-  ]);
-  return [...names];
+  const names: string[] = INDEX_KEYS.filter((name) => isCutKey(keyIn(item, name) ?? ''));
+  names.push(...clippedTexts(item, texts));
+  if (!resourcesComplete && !names.includes('resources')) names.push('resources');
+  return names;
 }
 
 function keyIn(item: Item, name: EventIndexKey): string | undefined {
@@ -194,18 +234,6 @@ function keyIn(item: Item, name: EventIndexKey): string | undefined {
   return stored === undefined ? undefined : fromShardKey(stored);
 }
 
-function sparseKeysIn(item: Item): Pick<TrailEvent, (typeof SPARSE_KEYS)[number]> {
-  const present = SPARSE_KEYS.map((name) => [name, keyIn(item, name)] as const);
-  return Object.fromEntries(present.filter(([, value]) => value !== undefined));
-}
-
 function knownKey(value: string | undefined): string | undefined {
   return value === MISSING ? undefined : value;
-}
-
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]?: Value });
 }

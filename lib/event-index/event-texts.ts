@@ -51,28 +51,35 @@ const OVERFLOW_ORDER = [
 /** Marks an item whose attributes of `OVERFLOW_ORDER` had to go, all or some. */
 const OVERFLOWED = 'overflowed';
 
-export function toTextAttributes(event: TrailEvent, base: DerivationBase): Item {
-  const attributes: Record<string, AttributeValue> = {};
+export function putTextAttributes(
+  item: Record<string, AttributeValue>,
+  event: TrailEvent,
+  base: DerivationBase,
+): void {
   for (const name of TEXT_ATTRIBUTES) {
     const value = event[name];
     const derived = DERIVED[name]?.(base);
     if (value === derived) continue;
-    if (value) attributes[name] = { S: aroundMissing(clipUtf8(value, TEXT_LIMIT_BYTES[name])) };
-    else if (derived !== undefined) attributes[name] = { S: MISSING };
+    if (value) item[name] = { S: aroundMissing(clipUtf8(value, TEXT_LIMIT_BYTES[name])) };
+    else if (derived !== undefined) item[name] = { S: MISSING };
   }
-  return attributes;
 }
 
 export function textsIn(item: Item, base: DerivationBase): EventTexts {
-  const overflowed: readonly string[] = item[OVERFLOWED] === undefined ? [] : OVERFLOW_ORDER;
   const texts: EventTexts = {};
   for (const name of TEXT_ATTRIBUTES) {
-    const stored = textIn(item, name);
-    const derived = overflowed.includes(name) ? undefined : DERIVED[name]?.(base);
-    const value = stored === undefined ? derived : withoutMissing(stored);
+    const value = storedText(item, base, name);
     if (value !== undefined) texts[name] = value;
   }
   return texts;
+}
+
+/** One of the texts that readers of the item will know. */
+export function storedText(item: Item, base: DerivationBase, name: TextAttribute): string | undefined {
+  const stored = textIn(item, name);
+  if (stored !== undefined) return withoutMissing(stored);
+  const gaveWay = item[OVERFLOWED] !== undefined && (OVERFLOW_ORDER as readonly string[]).includes(name);
+  return gaveWay ? undefined : DERIVED[name]?.(base);
 }
 
 const DASHES = /^-+$/;

@@ -31,6 +31,7 @@ const KEY_LIMIT_BYTES: Readonly<Record<EventIndexKey | 'eventID', number>> = {
 };
 
 const HASH_CHARACTERS = 16;
+const PRINTABLE_ASCII = /^[ -~]+$/;
 const CUT_END = /~[0-9a-f]{16}$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
 const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/g;
@@ -43,8 +44,10 @@ export function withoutControls(text: string): string {
 /** The key under which `value` is stored and asked for. Never empty, never over the attribute's limit. */
 export function toKeyValue(attribute: EventIndexKey | 'eventID', value: string | undefined): string {
   if (value === undefined || value === '') return MISSING;
-  const printable = withoutControls(value.toWellFormed());
   const limitBytes = KEY_LIMIT_BYTES[attribute];
+  // Nearly all values, and every event has eight: a byte a character, none of them to be replaced.
+  if (value.length <= limitBytes && PRINTABLE_ASCII.test(value)) return value;
+  const printable = withoutControls(value.toWellFormed());
   if (Buffer.byteLength(printable) <= limitBytes) return printable;
   const hash = createHash('sha256').update(printable).digest('hex').slice(0, HASH_CHARACTERS);
   return `${clipUtf8(printable, limitBytes - HASH_CHARACTERS - 1)}~${hash}`;
@@ -62,8 +65,8 @@ export function beginningOfKey(key: string): string {
 
 /** The longest beginning of `text` that fits `limitBytes` of UTF-8 without cutting a character. */
 export function clipUtf8(text: string, limitBytes: number): string {
+  if (Buffer.byteLength(text) <= limitBytes) return text;
   const bytes = Buffer.from(text);
-  if (bytes.byteLength <= limitBytes) return text;
   let end = limitBytes;
   // Step back over continuation bytes (10xxxxxx) so that the cut falls between characters.
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;

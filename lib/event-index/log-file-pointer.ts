@@ -20,6 +20,8 @@ export type LogFilePointer =
   /** The first 32 hex digits of the key's SHA-256, to be found among the ledger items of its delivery day. */
   | { readonly kind: 'hash'; readonly day: string; readonly hash: string };
 
+const REMEMBERED_POINTERS = 100;
+
 const SHORT_FORM = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_([0-9A-Za-z]+)((?:;.*)?)$/s;
 const DEFAULT_FOLDER = 'CloudTrail';
 const VERBATIM_MARK = '=';
@@ -27,6 +29,23 @@ const HASH_FORM = /^#(\d{4}-\d\d-\d\d)#([0-9a-f]{32})$/;
 
 export function toLogFilePointer(key: string, context: PointerContext): string {
   return toShortForm(key, context) ?? (/^[\d=#]/.test(key) ? VERBATIM_MARK + key : key);
+}
+
+/**
+ * `toLogFilePointer` for the events of one log file, which mostly name the same account and region: the pointer costs as
+ * much as all else in an item, so it is made once for each of them.
+ */
+export function openLogFilePointers(key: string): (context: PointerContext) => string {
+  const made = new Map<string, string>();
+  return (context) => {
+    const named = `${context.accountId}/${context.region}`;
+    const known = made.get(named);
+    if (known !== undefined) return known;
+    const pointer = toLogFilePointer(key, context);
+    // A file may name as many accounts as it has records.
+    if (made.size < REMEMBERED_POINTERS) made.set(named, pointer);
+    return pointer;
+  };
 }
 
 /** For the rare item that has no room for its pointer: a reference of 44 bytes that the ledger resolves. */

@@ -59,27 +59,29 @@ describe('raising the number of write shards', () => {
   });
 });
 
-describe('putting an entry unless the file is indexed', () => {
+describe('putting an entry unless what becomes of the file is settled', () => {
   it('has DynamoDB decide it in one request', async () => {
     const { table, calls } = await tableWith(() => ({ output: {} }));
-    await table.putUnlessIndexed(ITEM, undefined);
-    await table.putUnlessIndexed(ITEM, '2026-03-17T12:00:00.000Z');
+    await table.putUnlessSettled(ITEM, { statuses: ['indexed', 'rejected'], seenAt: undefined });
+    await table.putUnlessSettled(ITEM, { statuses: ['indexed'], seenAt: '2026-03-17T12:00:00.000Z' });
     const put = { TableName: 'LogFiles', Item: ITEM };
     expect(calls).toEqual([
       {
         operation: 'PutItem',
         input: {
           ...put,
-          ConditionExpression: 'attribute_not_exists(#status) OR #status <> :indexed',
+          ConditionExpression:
+            'attribute_not_exists(#status) OR (#status <> :indexed AND #status <> :rejected)',
           ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':indexed': { S: 'indexed' } },
+          ExpressionAttributeValues: { ':indexed': { S: 'indexed' }, ':rejected': { S: 'rejected' } },
         },
       },
       {
         operation: 'PutItem',
         input: {
           ...put,
-          ConditionExpression: 'attribute_not_exists(#status) OR #status <> :indexed OR updatedAt = :seenAt',
+          ConditionExpression:
+            'attribute_not_exists(#status) OR (#status <> :indexed) OR updatedAt = :seenAt',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
             ':indexed': { S: 'indexed' },
@@ -94,8 +96,9 @@ describe('putting an entry unless the file is indexed', () => {
     const { table } = await tableWith(
       inTurn({ exception: 'ConditionalCheckFailedException' }, { exception: 'AccessDeniedException' }),
     );
-    await table.putUnlessIndexed(ITEM, undefined);
-    await expect(table.putUnlessIndexed(ITEM, undefined)).rejects.toMatchObject({
+    const settled = { statuses: ['indexed'], seenAt: undefined } as const;
+    await table.putUnlessSettled(ITEM, settled);
+    await expect(table.putUnlessSettled(ITEM, settled)).rejects.toMatchObject({
       name: 'AccessDeniedException',
     });
   });

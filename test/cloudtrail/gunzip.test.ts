@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync, InflateRaw } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { gunzipSingleMember, inflateLogFile } from '../../lib/cloudtrail/gunzip.ts';
@@ -268,6 +269,12 @@ describe('gunzipSingleMember: its source and its consumer', () => {
 
   it('takes no input ahead of what is read', async () => {
     const source = sourceOf(inPieces(member, 512));
+    for await (const _block of gunzipSingleMember(source, LIMITED)) break;
+    expect(source.chunksTaken()).toBeLessThan(3);
+  });
+
+  it('takes none before it is read', async () => {
+    const source = sourceOf(inPieces(member, 512));
     const reading = gunzipSingleMember(source, LIMITED);
     expect(source.chunksTaken()).toBe(0);
     await reading.next();
@@ -290,7 +297,6 @@ describe('gunzipSingleMember: its source and its consumer', () => {
     const source = sourceOf(inPieces(member, 512));
     for await (const _block of open(source, LIMITED)) break;
     expect(source.isReleased()).toBe(true);
-    expect(source.chunksTaken()).toBeLessThan(3);
     expect(destroy).toHaveBeenCalledTimes(1);
   });
 
@@ -336,6 +342,17 @@ describe('inflateLogFile', () => {
 
   it('rejects what follows a member', async () => {
     expect(await codeOf(inflate(Buffer.concat([FILE, FILE]), 10))).toBe('data-after-gzip');
+  });
+
+  it('holds no more of a large file than it would inflate at once', async () => {
+    const noise = randomBytes(2 * 1024 ** 2);
+    const source = sourceOf(inPieces(gzipSync(noise), 64 * 1024));
+    const reading = inflateLogFile(source, { maxInflatedBytes: noise.length });
+    await reading.next();
+    // 512 KiB, and the chunk that told that there is more.
+    expect(source.chunksTaken()).toBe(9);
+    await reading.return();
+    expect(source.isReleased()).toBe(true);
   });
 
   it('lets go of a source that was inflated already when the reader leaves early', async () => {

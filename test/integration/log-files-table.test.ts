@@ -108,14 +108,25 @@ describe.each(engines.filter(([, , isInstalled]) => isInstalled))('%s', (_name, 
       ['leaves a success alone that it has not seen', { status: 'indexed', updatedAt: LATER }, SEEN, false],
       ['replaces the success that it has seen', { status: 'indexed', updatedAt: SEEN }, SEEN, true],
     ])('%s', async (_what, before, seenAt, isReplaced) => {
-      const { put, putUnlessIndexed, readEntry } = await makeTable();
+      const { put, putUnlessSettled, readEntry } = await makeTable();
       if (before !== undefined) await put([toLedgerItem(entryOf(before))]);
       const item = toLedgerItem(entryOf({ status: 'rejected', eTag: 'new', reason: 'the new word' }));
-      await putUnlessIndexed(item, seenAt);
+      await putUnlessSettled(item, { statuses: ['indexed'], seenAt });
       const entry = await readEntry(DAY, 'a.json.gz');
       expect(entry?.reason).toBe(isReplaced ? 'the new word' : undefined);
       expect(entry?.status).toBe(isReplaced ? 'rejected' : 'indexed');
     });
+  });
+
+  it('leaves every end alone that it is told to leave', async () => {
+    const { put, putUnlessSettled, readEntry } = await makeTable();
+    const item = toLedgerItem(entryOf({ status: 'pending', reason: 'the new word' }));
+    await put([toLedgerItem(entryOf({ status: 'rejected', updatedAt: LATER, reason: 'the last word' }))]);
+    const statuses = ['indexed', 'rejected'] as const;
+    await putUnlessSettled(item, { statuses, seenAt: SEEN });
+    expect(await readEntry(DAY, 'a.json.gz')).toMatchObject({ status: 'rejected', reason: 'the last word' });
+    await putUnlessSettled(item, { statuses, seenAt: LATER });
+    expect(await readEntry(DAY, 'a.json.gz')).toMatchObject({ status: 'pending', reason: 'the new word' });
   });
 
   it('counts the events of an hour', async () => {

@@ -6,6 +6,7 @@
  * the table and its refused records named, and says so for ever; no event stands there that the catalogue does not tell
  * of. The stores never lose an item, so checking what is being written checks everything.
  */
+import type { Settled } from '../../../lambdas/ingest/ports.ts';
 import type { Item } from '../../../lib/event-index/attribute-value.ts';
 import { textIn } from '../../../lib/event-index/item-reading.ts';
 import { MemoryIndex } from '../../helpers/memory-table.ts';
@@ -85,10 +86,10 @@ export class FaultWorld {
   }
 
   /** The condition of the real table's put, then the put. */
-  putUnlessIndexed(item: Item, seenAt: string | undefined): void {
+  putUnlessSettled(item: Item, { statuses, seenAt }: Settled): void {
     const standing = this.index.logFiles.get(item);
-    const isIndexed = standing !== undefined && textIn(standing, 'status') === 'indexed';
-    if (isIndexed && (seenAt === undefined || textIn(standing, 'updatedAt') !== seenAt)) return;
+    const isSettled = standing !== undefined && statuses.some((one) => one === textIn(standing, 'status'));
+    if (isSettled && (seenAt === undefined || textIn(standing, 'updatedAt') !== seenAt)) return;
     this.putLogFiles([item]);
   }
 

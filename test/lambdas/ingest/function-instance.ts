@@ -109,8 +109,8 @@ export class FunctionInstance {
             return world.index.readEntry(day, key);
           },
           addToCounter: async () => {},
-          putUnlessIndexed: async (item, seenAt) => {
-            await write('write ledger', [item], () => world.putUnlessIndexed(item, seenAt));
+          putUnlessSettled: async (item, settled) => {
+            await write('write ledger', [item], () => world.putUnlessSettled(item, settled));
           },
           putBatch: (items) => write('write log files', items, (some) => world.putLogFiles(some)),
         },

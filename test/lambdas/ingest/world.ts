@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { createCatalogueMemory } from '../../../lambdas/ingest/catalogue-memory.ts';
 import type { IngestContext } from '../../../lambdas/ingest/ingest.ts';
-import type { LogFileBody } from '../../../lambdas/ingest/ports.ts';
+import type { LogFileBody, Settled } from '../../../lambdas/ingest/ports.ts';
 import { createTableWriters } from '../../../lambdas/ingest/table-writers.ts';
 import { Tally } from '../../../lambdas/ingest/tally.ts';
 import type { Item } from '../../../lib/event-index/attribute-value.ts';
@@ -110,7 +110,7 @@ export class World {
         logFiles: {
           readEntry: (day, key) => this.index.readEntry(day, key),
           addToCounter: async () => {},
-          putUnlessIndexed: async (item, seenAt) => this.putUnlessIndexed(item, seenAt),
+          putUnlessSettled: async (item, settled) => this.putUnlessSettled(item, settled),
           putBatch: async (items) => this.putLogFiles(items),
         },
       }),
@@ -140,10 +140,10 @@ export class World {
     };
   }
 
-  private putUnlessIndexed(item: Item, seenAt: string | undefined): void {
+  private putUnlessSettled(item: Item, { statuses, seenAt }: Settled): void {
     const standing = this.index.logFiles.get(item);
-    const isIndexed = standing !== undefined && textIn(standing, 'status') === 'indexed';
-    if (isIndexed && (seenAt === undefined || textIn(standing, 'updatedAt') !== seenAt)) return;
+    const isSettled = standing !== undefined && statuses.some((one) => one === textIn(standing, 'status'));
+    if (isSettled && (seenAt === undefined || textIn(standing, 'updatedAt') !== seenAt)) return;
     this.writes.push('ledger');
     this.index.logFiles.put(item);
   }
