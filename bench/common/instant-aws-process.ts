@@ -1,5 +1,5 @@
 /** The process behind instant-aws.ts. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -19,18 +19,31 @@ export interface Served {
   readonly putItems: number;
 }
 
+type ServedObject =
+  | { readonly kind: 'kept'; readonly body: Buffer }
+  | { readonly kind: 'on-disk'; readonly path: string; readonly sizeBytes: number };
+
+/** Up to which an object is kept in memory; a larger one is read from the disk while it is sent. */
+const KEPT_BYTES = 16 * 1024 ** 2;
+const PUT = Buffer.from('"PutRequest"');
+
 const [folder = '.'] = process.argv.slice(2);
 const objects = new Map(
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [path.slice(folder.length + 1), readFileSync(path)]),
+    .map((path) => [path.slice(folder.length + 1), open(path)]),
 );
 let settings: Settings = { objectDelayMs: 0, tableDelayMs: 0 };
 let served = { objects: 0, objectsAtOnce: 0, requests: 0, putItems: 0 };
 let beingServed = 0;
 
-const PUT = Buffer.from('"PutRequest"');
+function open(path: string): ServedObject {
+  const { size } = statSync(path);
+  return size > KEPT_BYTES
+    ? { kind: 'on-disk', path, sizeBytes: size }
+    : { kind: 'kept', body: readFileSync(path) };
+}
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.headers['x-amz-target'] === undefined) return serveObject(request, response);
@@ -53,9 +66,14 @@ async function serveObject(request: IncomingMessage, response: ServerResponse): 
     .split('/')
     .slice(2)
     .join('/');
-  const body = objects.get(key);
-  if (body === undefined) response.writeHead(404).end();
-  else response.writeHead(200, { etag: '"0"', 'content-length': body.length }).end(body);
+  const object = objects.get(key);
+  if (object === undefined) response.writeHead(404).end();
+  else if (object.kind === 'kept') head(response, object.body.length).end(object.body);
+  else createReadStream(object.path).pipe(head(response, object.sizeBytes));
+}
+
+function head(response: ServerResponse, sizeBytes: number): ServerResponse {
+  return response.writeHead(200, { etag: '"0"', 'content-length': sizeBytes });
 }
 
 const server = createServer((request, response) => void answer(request, response));
@@ -72,3 +90,5 @@ process.on('message', (message: 'served' | Settings) => {
   settings = message;
   process.send?.('set');
 });
+// However the benchmark ends.
+process.on('disconnect', () => process.exit());

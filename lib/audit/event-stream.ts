@@ -17,6 +17,8 @@ export interface StreamOptions {
   readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
   /** Told how many entries each page took, those that the filter left out included. */
   readonly onPage?: (entries: number) => void;
+  /** Whether everything is wanted: then the next page is asked for while there is still half a page to give. */
+  readonly readsAhead?: boolean;
 }
 
 const PAGE_GROWTH = 4;
@@ -31,6 +33,8 @@ export class EventStream {
   private pageSize: number;
   private next: ItemPage['next'];
   private started = false;
+  private keyOfHead = '';
+  private ahead: Promise<ItemPage> | undefined;
 
   constructor(query: IndexQuery, options: StreamOptions) {
     this.query = query;
@@ -42,20 +46,29 @@ export class EventStream {
     return this.items[this.position];
   }
 
+  /** Of `head`: it is compared with those of all other streams, again and again. */
+  get headKey(): string {
+    return this.keyOfHead;
+  }
+
   /** Makes `head` valid: reads pages until there is an item or the query has no more. */
   async fill(): Promise<void> {
     while (this.head === undefined && (!this.started || this.next !== undefined)) {
-      const { reader, gate, now } = this.options;
-      const page = await gate(() =>
-        reader.queryIndex(this.query, { limit: this.pageSize, start: this.next }),
-      );
+      const page = await (this.ahead ?? this.askForPage());
+      this.ahead = undefined;
       this.started = true;
       this.options.onPage?.(page.scanned);
-      this.items = page.items.filter((item) => !isExpired(item, now));
-      this.position = 0;
+      this.items = page.items.filter((item) => !isExpired(item, this.options.now));
       this.next = page.next;
-      this.pageSize = Math.min(LARGEST_PAGE, this.pageSize * PAGE_GROWTH);
+      this.moveTo(0);
     }
+  }
+
+  private askForPage(): Promise<ItemPage> {
+    const { reader, gate } = this.options;
+    const wanted = { limit: this.pageSize, start: this.next };
+    this.pageSize = Math.min(LARGEST_PAGE, this.pageSize * PAGE_GROWTH);
+    return gate(() => reader.queryIndex(this.query, wanted));
   }
 
   /**
@@ -69,7 +82,18 @@ export class EventStream {
   }
 
   advance(): void {
-    this.position++;
+    this.moveTo(this.position + 1);
+    const isHalfGiven = this.position * 2 >= this.items.length;
+    if (!this.options.readsAhead || !isHalfGiven || this.ahead !== undefined || this.next === undefined)
+      return;
+    this.ahead = this.askForPage();
+    // Awaited when the page is needed, perhaps never: until then its failure is not unhandled.
+    this.ahead.catch(() => {});
+  }
+
+  private moveTo(position: number): void {
+    this.position = position;
+    this.keyOfHead = sortKeyOf(this.head);
   }
 }
 
@@ -82,14 +106,14 @@ export function reachedBy(streams: readonly EventStream[], order: Order): string
   }, reached[0]);
 }
 
-/** All items of several streams in time order. Reads ahead at most one page of each. */
+/** All items of several streams in time order. Holds a page of each, and a half more where a stream reads ahead. */
 export async function* mergeStreams(streams: readonly EventStream[], order: Order): AsyncGenerator<Item> {
   await Promise.all(streams.map((stream) => stream.fill()));
   let live = streams.filter((stream) => stream.head !== undefined);
   while (live.length > 0) {
-    const first = live.reduce((best, stream) => (precedes(stream, best, order) ? stream : best));
-    const item = first.head;
-    if (item === undefined) return;
+    const first = firstOf(live, order);
+    const item = first?.head;
+    if (first === undefined || item === undefined) return;
     yield item;
     first.advance();
     if (first.head !== undefined) continue;
@@ -98,8 +122,16 @@ export async function* mergeStreams(streams: readonly EventStream[], order: Orde
   }
 }
 
-function precedes(a: EventStream, b: EventStream, order: Order): boolean {
-  const [keyA, keyB] = [sortKeyOf(a.head), sortKeyOf(b.head)];
+/** The stream whose head is next; of equals the first, so that an answer is the same each time. */
+function firstOf(streams: readonly EventStream[], order: Order): EventStream | undefined {
+  let first: EventStream | undefined;
+  for (const stream of streams) {
+    if (first === undefined || precedes(stream.headKey, first.headKey, order)) first = stream;
+  }
+  return first;
+}
+
+function precedes(keyA: string, keyB: string, order: Order): boolean {
   return order === 'newest-first' ? keyA > keyB : keyA < keyB;
 }
 

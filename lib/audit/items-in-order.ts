@@ -99,6 +99,7 @@ async function* run(
     now: context.now.getTime() / 1000,
     gate: context.gate,
     onPage,
+    readsAhead: request.limit === undefined,
   };
   const streams = queries.map((query) => new EventStream(query, options));
   onStreams(streams);

@@ -1,6 +1,7 @@
 /** Runs a delivery for a command: files from disk or elsewhere, a progress bar, a clock. */
 import { OPERATION_CLOCK } from '../aws/operation-clock.ts';
 import type { Workplace } from '../aws/workplace.ts';
+import { workOf } from '../operations/ingest/file-work.ts';
 import { ingestLogFiles } from '../operations/ingest/ingest.ts';
 import type { IngestSummary } from '../operations/ingest/ingest-progress.ts';
 import type { LogFileSource } from '../operations/ports.ts';
@@ -8,25 +9,29 @@ import { showProgress } from './progress/delivery-progress.ts';
 import type { Session } from './session.ts';
 
 export interface DeliveryRequest {
-  readonly sources: AsyncIterable<LogFileSource> | Iterable<LogFileSource>;
-  /** Number of sources. */
-  readonly total: number;
+  readonly sources: readonly LogFileSource[];
   readonly readFile: (source: LogFileSource) => Promise<Uint8Array>;
   /** Of the embedded AWS, which answers at once. */
   readonly local: boolean;
 }
 
-const LOCAL_POLL_MS = 200;
+/**
+ * Of the embedded AWS. The bucket is on the same machine as the function, and takes files faster than they are indexed:
+ * twice what the function has at hand is enough of a lead, and more would only make each look into the ledger longer.
+ */
+const LOCAL_SETTINGS = { pollIntervalMs: 200, maxOutstanding: 400 } as const;
 
 export async function deliver(
   session: Session,
   place: Workplace,
   request: DeliveryRequest,
 ): Promise<IngestSummary> {
-  requireSources(request.total);
-  const bar = showProgress(session.host.stderr, request.total, session.quiet);
+  const { sources } = request;
+  requireSources(sources.length);
+  const size = { files: sources.length, work: sources.reduce((work, source) => work + workOf(source), 0) };
+  const bar = showProgress(session.host.stderr, size, session.quiet);
   try {
-    return await ingestLogFiles(iterate(request.sources), {
+    return await ingestLogFiles(iterate(sources), {
       delivery: place.delivery,
       ledger: place.ledger,
       readFile: request.readFile,
@@ -34,7 +39,7 @@ export async function deliver(
       signal: session.host.interrupt,
       onProgress: (progress) => bar.update(progress),
       clock: OPERATION_CLOCK,
-      ...(request.local ? { settings: { pollIntervalMs: LOCAL_POLL_MS } } : {}),
+      ...(request.local ? { settings: LOCAL_SETTINGS } : {}),
     });
   } finally {
     bar.stop();
@@ -54,8 +59,6 @@ export class NoLogFilesError extends Error {
   readonly code = 'no-log-files';
 }
 
-async function* iterate<Element>(
-  elements: AsyncIterable<Element> | Iterable<Element>,
-): AsyncGenerator<Element> {
+async function* iterate<Element>(elements: Iterable<Element>): AsyncGenerator<Element> {
   yield* elements;
 }

@@ -35,17 +35,26 @@ export async function* untilInterrupted<Value>(
   values: AsyncGenerator<Value>,
   signal: AbortSignal,
 ): AsyncGenerator<Value> {
+  let wake = () => {};
+  // One listener for all values: many are there at once, and one each would take longer than the value.
+  const onAbort = () => wake();
+  signal.addEventListener('abort', onAbort);
   let waiting = false;
   try {
     while (!signal.aborted) {
       waiting = true;
-      const next = await orInterrupted(values.next(), signal);
+      const next = await new Promise<IteratorResult<Value> | undefined>((resolve, reject) => {
+        wake = () => resolve(undefined);
+        values.next().then(resolve, reject);
+      });
+      if (next === undefined) break;
       waiting = false;
       if (next.done) return;
       yield next.value;
     }
     throw new InterruptedError('Interrupted.');
   } finally {
+    signal.removeEventListener('abort', onAbort);
     // A generator that waits for an answer would let us wait with it.
     if (!waiting) await values.return(undefined);
   }

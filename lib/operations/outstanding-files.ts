@@ -21,6 +21,8 @@ export interface OutstandingFile {
   readonly eTag: string;
   /** What the ledger said before the delivery. */
   readonly previous: LedgerEntry | undefined;
+  /** How much of its run it is, where that is measured. */
+  readonly work?: number;
 }
 
 /** Told what becomes of them. */
@@ -57,6 +59,7 @@ export function createOutstandingFiles(
   ledger: LedgerLookUp,
   tally: OutstandingTally,
   limit: number,
+  onSettled: (file: OutstandingFile) => void = () => {},
 ): OutstandingFiles {
   const files = new Map<string, Waiting>();
   let wakeWaiting = () => {};
@@ -74,6 +77,7 @@ export function createOutstandingFiles(
       tally.add('rejectedFiles');
       tally.name('rejected', toNamed(file, entry.reason ?? 'no reason is given'));
     } else tally.addIndexed(entry, entry.updatedAt !== file.previous?.updatedAt);
+    onSettled(file);
   }
 
   /** True if the entry tells something new about this delivery. */

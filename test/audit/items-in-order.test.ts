@@ -146,6 +146,22 @@ describe('a question that an index serves', () => {
     expect([...asked]).toEqual([entries]);
   });
 
+  it('is read ahead where all of it is wanted, and no further than its limit where there is one', async () => {
+    for (let number = 0; number < 1_001; number++) world.store(`e${number}`);
+    const pagesAt = async (limit: number | undefined) => {
+      world.index.indexQueries = 0;
+      let given = 0;
+      const items = itemsInOrder({
+        request: { filters: { eventName: ['GetObject'] }, window: {}, order: 'newest-first', limit },
+        ...{ position: undefined, context: world.context() },
+        ...{ onPlan: () => {}, onIncomplete: () => {}, onStreams: () => {} },
+      });
+      for await (const _ of items) if (++given === 502) break;
+      return world.index.indexQueries;
+    };
+    expect([await pagesAt(undefined), await pagesAt(1_000)]).toEqual([2, 1]);
+  });
+
   it('reads the index with fewest entries', async () => {
     for (let number = 0; number < 20; number++) {
       world.store(`e${number}`, { userIdentity: { type: 'Root', arn: 'arn:aws:iam::111122223333:root' } });

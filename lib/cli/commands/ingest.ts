@@ -51,7 +51,7 @@ async function runIngest(
   const summary = await atPlace(session, 'everything', async (place) => {
     const { local, dataDir } = session.where;
     if (local) await claimContents(dataDir, 'evidence', directoryFor(paths[0] ?? '', DEFAULT_DATA_DIR));
-    return deliver(session, place, { sources, total: sources.length, readFile: readSource, local });
+    return deliver(session, place, { sources, readFile: readSource, local });
   });
   const text =
     options.output === 'json' ? JSON.stringify(summary, undefined, 2) : describeSummary(summary).join('\n');

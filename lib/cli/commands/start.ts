@@ -50,7 +50,9 @@ async function runStart(session: Session, paths: readonly string[], options: Glo
   await here.remark(`Starting an embedded AWS in ${dataDir} …`);
   return atPlace(here, 'everything', async (place) => {
     await claimContents(dataDir, contents, `${dataDir}-${contents}`);
-    await here.remark(`Delivering ${request.total.toLocaleString('en-US')} log files, as CloudTrail does …`);
+    await here.remark(
+      `Delivering ${request.sources.length.toLocaleString('en-US')} log files, as CloudTrail does …`,
+    );
     const summary = await deliver(here, place, request);
     await say(here, ...describeSummary(summary));
     if (summary.end === 'interrupted')
@@ -77,7 +79,6 @@ function sampleDelivery(): DeliveryRequest {
       relativePath: key,
       sizeBytes: body.byteLength,
     })),
-    total: files.length,
     readFile: async ({ relativePath }: LogFileSource) => bodies.get(relativePath) ?? new Uint8Array(),
     local: true,
   };
@@ -86,7 +87,7 @@ function sampleDelivery(): DeliveryRequest {
 async function fileDelivery(session: Session, paths: readonly string[]): Promise<DeliveryRequest> {
   const sources = await listSources(session, paths);
   requireSources(sources.length);
-  return { sources, total: sources.length, readFile: readSource, local: true };
+  return { sources, readFile: readSource, local: true };
 }
 
 async function describeIndex(place: Workplace): Promise<string> {

@@ -9,6 +9,7 @@ import type { WaitingProgress } from '../../operations/backfill/backfill-and-wai
 import type { BackfillProgress } from '../../operations/backfill/backfill-progress.ts';
 import { count, grouped } from '../render/count.ts';
 import { type BarLook, describeTimeLeft, newBar } from './bar.ts';
+import { TimeLeft } from './time-left.ts';
 
 const LOOK: BarLook = { format: '{bar} {step} · {left} · {rest}', size: 12, inPipes: true };
 
@@ -24,19 +25,22 @@ export function showBackfill(
   milliseconds: () => number = () => performance.now(),
 ): BackfillBar {
   if (quiet) return { update: () => {}, stop: () => {} };
-  let step = { isComparing: true, startedAt: milliseconds(), doneBefore: 0 };
+  let step = { isComparing: true, startedAt: milliseconds(), doneBefore: 0, timeLeft: new TimeLeft() };
   let bar: SingleBar | undefined;
   return {
     update(progress) {
       if (progress.folders === 0) return;
+      const now = milliseconds();
       const isComparing = !isWaiting(progress);
       if (step.isComparing && !isComparing)
-        step = { isComparing, startedAt: milliseconds(), doneBefore: progress.done };
-      const seconds = Math.max(0.001, (milliseconds() - step.startedAt) / 1000);
-      const { finished, total, ...shown } = describeProgress(progress, {
+        step = { isComparing, startedAt: now, doneBefore: progress.done, timeLeft: new TimeLeft() };
+      const seconds = Math.max(0.001, (now - step.startedAt) / 1000);
+      const { finished, total, ...rest } = describeProgress(progress, {
         seconds,
         doneBefore: step.doneBefore,
       });
+      const left = describeTimeLeft(step.timeLeft.at(now, { finished, total }));
+      const shown = { ...rest, left };
       if (bar === undefined) {
         bar = newBar(stderr, LOOK);
         bar.start(total, finished, shown);
@@ -54,7 +58,6 @@ export interface ShownProgress {
   readonly total: number;
   /** What the bar is about. */
   readonly step: string;
-  readonly left: string;
   readonly rest: string;
 }
 
@@ -79,7 +82,6 @@ export function describeProgress(
       finished: done,
       total: announced,
       step: doneOf(done, announced),
-      left: describeTimeLeft(seconds, done - doneBefore, announced - doneBefore),
       rest: `${perSecond(done - doneBefore)} · ${count(folders, 'folder')} compared`,
     };
   }
@@ -88,7 +90,6 @@ export function describeProgress(
     finished: foldersDone,
     total: folders,
     step: `${grouped(foldersDone)} of ${count(folders, 'folder')}`,
-    left: describeTimeLeft(seconds, foldersDone, folders),
     rest: [count(listed, 'file'), perSecond(listed), ...(announced > 0 ? [told] : [])].join(' · '),
   };
 }

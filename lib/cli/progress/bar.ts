@@ -37,11 +37,22 @@ export function isWatched(stderr: Writable): boolean {
   return Reflect.get(stderr, 'isTTY') === true;
 }
 
-/** From the pace so far. */
-export function describeTimeLeft(elapsedSeconds: number, finished: number, total: number): string {
-  if (finished === 0) return 'working …';
-  const seconds = Math.ceil((elapsedSeconds * (total - finished)) / finished);
-  if (seconds < 60) return `${seconds}s left`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)}m ${seconds % 60}s left`;
-  return `${Math.floor(seconds / 3_600)}h ${Math.floor((seconds % 3_600) / 60)}m left`;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** The further away the end is, the rounder: nobody can know it to the second, and digits that tremble say less. */
+export function describeTimeLeft(leftMs: number | undefined): string {
+  if (leftMs === undefined) return 'working …';
+  const seconds = roundedSeconds(Math.round(leftMs) / 1000);
+  if (seconds < MINUTE) return `${seconds}s left`;
+  if (seconds < 10 * MINUTE) return `${Math.floor(seconds / MINUTE)}m ${seconds % MINUTE}s left`;
+  if (seconds < HOUR) return `${seconds / MINUTE}m left`;
+  return `${Math.floor(seconds / HOUR)}h ${(seconds % HOUR) / MINUTE}m left`;
+}
+
+function roundedSeconds(seconds: number): number {
+  const upTo = (step: number) => Math.ceil(seconds / step) * step;
+  if (upTo(1) < MINUTE) return upTo(1);
+  if (upTo(5) < 10 * MINUTE) return upTo(5);
+  return upTo(MINUTE) < HOUR ? upTo(MINUTE) : upTo(5 * MINUTE);
 }

@@ -9,6 +9,7 @@ import type { SingleBar } from 'cli-progress';
 import type { ReadProgress } from '../../audit/read-all.ts';
 import { grouped } from '../render/count.ts';
 import { describeTimeLeft, isWatched, newBar } from './bar.ts';
+import { TimeLeft } from './time-left.ts';
 
 const QUIET_AT_FIRST_MS = 400;
 
@@ -26,13 +27,16 @@ export function showReading(
 ): ReadingProgress {
   if (quiet || !isWatched(stderr)) return { update: () => {}, stop: () => {} };
   const startedAt = milliseconds();
+  const timeLeft = new TimeLeft();
   let bar: SingleBar | undefined;
   return {
     update({ entries, expected }) {
-      const elapsedMs = milliseconds() - startedAt;
+      const now = milliseconds();
+      const elapsedMs = now - startedAt;
+      const leftMs = timeLeft.at(now, { finished: entries, total: Math.max(entries, expected ?? 0) });
       if (elapsedMs < QUIET_AT_FIRST_MS) return;
       const total = Math.max(entries, expected ?? 0);
-      const shown = describe({ entries, expected }, elapsedMs / 1000);
+      const shown = describe({ entries, expected }, { seconds: elapsedMs / 1000, leftMs });
       if (bar === undefined) {
         bar = newBar(stderr, { format: formatFor(expected), inPipes: false });
         bar.start(total, entries, shown);
@@ -53,11 +57,14 @@ function formatFor(expected: number | undefined): string {
   return '{bar} {read} of up to {expected} index entries · {rate}/s · {left}';
 }
 
-function describe({ entries, expected }: ReadProgress, seconds: number): Readonly<Record<string, string>> {
+function describe(
+  { entries, expected }: ReadProgress,
+  { seconds, leftMs }: { readonly seconds: number; readonly leftMs: number | undefined },
+): Readonly<Record<string, string>> {
   return {
     read: grouped(entries),
     expected: grouped(expected ?? 0),
     rate: grouped(Math.round(entries / seconds)),
-    left: describeTimeLeft(seconds, entries, Math.max(entries, expected ?? 0)),
+    left: describeTimeLeft(leftMs),
   };
 }

@@ -29,6 +29,8 @@ export interface IngestProgress {
   readonly expiredRecords: number;
   /** Delivered files that the index has not dealt with yet. */
   readonly outstanding: number;
+  /** Of all files that need nothing more, whatever became of them: in the measure of `workOf`. */
+  readonly finishedWork: number;
   /** Those of them that were tried, with what held them up; a bounded list. */
   readonly pending: readonly NamedFile[];
 }
@@ -36,7 +38,7 @@ export interface IngestProgress {
 /** `stalled`: nothing moved for too long. `interrupted`: the signal said stop; what was under way was finished. */
 export type IngestEnd = 'done' | 'stalled' | 'interrupted';
 
-export interface IngestSummary extends IngestProgress {
+export interface IngestSummary extends Omit<IngestProgress, 'finishedWork'> {
   readonly end: IngestEnd;
   /** The lists below are bounded, and in the order of their paths; the numbers above are not bounded. */
   readonly rejected: readonly NamedFile[];
@@ -79,6 +81,7 @@ export class IngestTally {
   } satisfies Record<Count, number>;
   readonly #lists: Record<List, NamedFile[]> = { rejected: [], renamed: [], unreadable: [] };
   pending: readonly NamedFile[] = [];
+  finishedWork = 0;
 
   add(count: Count, amount = 1): void {
     this.#counts[count] += amount;
@@ -102,7 +105,7 @@ export class IngestTally {
   }
 
   progress(): IngestProgress {
-    return { ...this.#counts, pending: this.pending };
+    return { ...this.#counts, pending: this.pending, finishedWork: this.finishedWork };
   }
 
   summary(end: IngestEnd, unfinished: readonly NamedFile[]): IngestSummary {

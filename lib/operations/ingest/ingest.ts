@@ -18,6 +18,7 @@ import {
 } from '../watch-outstanding.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { type DeliverContext, deliverFile } from './deliver-file.ts';
+import { workOf } from './file-work.ts';
 import { type IngestEnd, type IngestProgress, type IngestSummary, IngestTally } from './ingest-progress.ts';
 import { createKeyClaims } from './key-claims.ts';
 
@@ -124,7 +125,9 @@ function startRun(context: IngestContext): Run {
     context,
     settings,
     tally,
-    outstanding: createOutstandingFiles(context.ledger, tally, settings.maxOutstanding),
+    outstanding: createOutstandingFiles(context.ledger, tally, settings.maxOutstanding, ({ work = 0 }) => {
+      tally.finishedWork += work;
+    }),
     deliver,
     stop: new AbortController(),
     movement: { at: context.clock.now(), underWay: 0 },
@@ -167,7 +170,9 @@ async function deliverNext(source: LogFileSource, run: Run): Promise<void> {
   run.movement.underWay++;
   try {
     const file = await deliverFile(source, run.deliver);
-    if (file !== undefined) run.outstanding.add(file);
+    const work = workOf(source);
+    if (file === undefined) run.tally.finishedWork += work;
+    else run.outstanding.add({ ...file, work });
   } finally {
     run.movement.underWay--;
     run.movement.at = run.context.clock.now();

@@ -1,9 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { describeProgress, showBackfill } from '../../../lib/cli/progress/backfill-progress.ts';
 import type { WaitingProgress } from '../../../lib/operations/backfill/backfill-and-wait.ts';
 import { OutcomeTally } from '../../../lib/operations/backfill/backfill-outcome.ts';
 import { BackfillTally } from '../../../lib/operations/backfill/backfill-progress.ts';
 import { KeptText } from '../run-cli.ts';
+import { KeptTerminal } from './kept-terminal.ts';
 
 const NOTHING: WaitingProgress = { ...new BackfillTally([], 0).progress(), ...new OutcomeTally().outcome() };
 
@@ -21,7 +23,6 @@ describe('the progress of a backfill', () => {
       finished: 17,
       total: 68,
       step: '17 of 68 folders',
-      left: '30s left',
       rest: '1,200 files · 120/s · 12 of 30 announced are done',
     });
   });
@@ -33,7 +34,6 @@ describe('the progress of a backfill', () => {
       finished: 20,
       total: 30,
       step: '20 of 30 announced are done',
-      left: '5s left',
       rest: '2/s · 68 folders compared',
     });
   });
@@ -61,6 +61,29 @@ describe('the bar', () => {
 
   it('is a line at once where nobody watches', () => {
     expect(seen(false)).toMatch(/^─{12} 0 of 68 folders · working … · 0 files · 0\/s\n/);
+  });
+
+  /** What it shows in the end of these reports, one a second. */
+  const shownAfter = (reports: readonly Partial<WaitingProgress>[]) => {
+    const stderr = new KeptTerminal();
+    let milliseconds = 0;
+    const bar = showBackfill(stderr, false, () => milliseconds);
+    for (const report of reports) {
+      bar.update({ ...NOTHING, folders: 20, ...report });
+      milliseconds += 1_000;
+    }
+    bar.stop();
+    return stripVTControlCharacters(stderr.text);
+  };
+  const compared = Array.from({ length: 11 }, (_, foldersDone) => ({ foldersDone }));
+
+  it('tells the time left', () => {
+    expect(shownAfter(compared)).toContain('10 of 20 folders · 10s left');
+  });
+
+  it('tells the time left of the next step anew', () => {
+    const waiting = { foldersDone: 20, announcedLogFiles: 100, done: 40 };
+    expect(shownAfter([...compared, waiting])).toContain('40 of 100 announced are done · working …');
   });
 
   it('is none for who wants it quiet', () => {

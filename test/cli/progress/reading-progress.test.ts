@@ -2,20 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { showReading } from '../../../lib/cli/progress/reading-progress.ts';
 import { KeptText } from '../run-cli.ts';
-
-class KeptTerminal extends KeptText {
-  readonly isTTY = true;
-  readonly columns = 80;
-  cursorTo(): boolean {
-    return true;
-  }
-  moveCursor(): boolean {
-    return true;
-  }
-  clearLine(): boolean {
-    return true;
-  }
-}
+import { KeptTerminal } from './kept-terminal.ts';
 
 let milliseconds: number;
 const clock = () => milliseconds;
@@ -31,11 +18,18 @@ describe('showReading', () => {
     milliseconds = 399;
     progress.update({ entries: 1_000, expected: 100_000 });
     expect(terminal.text).toBe('');
-    milliseconds = 2_000;
+    milliseconds = 1_000;
+    progress.update({ entries: 8_000, expected: 100_000 });
+    expect(stripVTControlCharacters(terminal.text)).toContain(
+      '8,000 of up to 100,000 index entries · 8,000/s · working …',
+    );
+    progress.stop();
+    milliseconds = 2_500;
     progress.update({ entries: 20_000, expected: 100_000 });
     progress.stop();
+    // The 80,000 to come at the pace of the last seconds, a little under 9,000 a second.
     expect(stripVTControlCharacters(terminal.text)).toContain(
-      '━━━━──────────────── 20,000 of up to 100,000 index entries · 10,000/s · 8s left',
+      '━━━━──────────────── 20,000 of up to 100,000 index entries · 8,000/s · 10s left',
     );
   });
 

@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { RULES_VERSION } from '../../../lib/event-index/ledger.ts';
 import { DeliveryError } from '../../../lib/operations/ingest/deliver-file.ts';
+import { workOf } from '../../../lib/operations/ingest/file-work.ts';
 import { ingestLogFiles } from '../../../lib/operations/ingest/ingest.ts';
+import type { LogFileSource } from '../../../lib/operations/ports.ts';
 import { DeliveryWorld } from './delivery-world.ts';
 
 const FOLDER = 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17';
@@ -98,6 +100,25 @@ describe('ingesting log files', () => {
       events: 20,
       outstanding: 0,
     });
+  });
+
+  it('counts a file as finished work when nothing is left to do for it, whatever became of it', async () => {
+    const world = worldWith({
+      [nameOf('A')]: logFile(EVENT),
+      [`copy/${nameOf('A')}`]: logFile(EVENT),
+      'notes.json': 'no JSON',
+      'AWSLogs/111122223333/CloudTrail': '',
+    });
+    world.pace = 1;
+    const sources: LogFileSource[] = [];
+    for await (const source of world.sources()) sources.push(source);
+    await ingestLogFiles(world.sources(), world.context({ concurrency: 1 }));
+    const work = world.progress.map(({ finishedWork }) => finishedWork);
+    expect(work).toEqual(work.toSorted((a, b) => a - b));
+    // A first file that is delivered still has to be indexed; its copy needs nothing more.
+    expect(work[0]).toBe(0);
+    expect(work[1]).toBe(sources.map(workOf)[1]);
+    expect(work.at(-1)).toBe(sources.reduce((sum, source) => sum + workOf(source), 0));
   });
 
   it('asks for many files in few requests and never runs too far ahead of the index', async () => {
