@@ -1,13 +1,11 @@
 /** An empty index on the embedded DynamoDB, with the tables of the synthesized template. */
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { putBatchOnce } from '../../lib/aws/batch-write.ts';
-import { clientConfig } from '../../lib/aws/connection.ts';
-import { toDeployment } from '../../lib/aws/deployment.ts';
-import { connectWorkplace, type Workplace } from '../../lib/aws/workplace.ts';
-import type { Item } from '../../lib/event-index/attribute-value.ts';
-import { openLocalEnvironment } from '../../lib/local/environment.ts';
+import { putBatchOnce } from '../../../lib/aws/batch-write.ts';
+import { clientConfig } from '../../../lib/aws/connection.ts';
+import { toDeployment } from '../../../lib/aws/deployment.ts';
+import { connectWorkplace, type Workplace } from '../../../lib/aws/workplace.ts';
+import type { Item } from '../../../lib/event-index/attribute-value.ts';
+import { openLocalEnvironment } from '../../../lib/local/environment.ts';
 
 export interface BenchIndex {
   readonly engine: string;
@@ -18,13 +16,8 @@ export interface BenchIndex {
   close(): Promise<void>;
 }
 
-export async function openIndex(dataDirectory: string): Promise<BenchIndex> {
-  await mkdir(dataDirectory, { recursive: true });
-  const environment = await openLocalEnvironment({
-    dataDirectory,
-    projectRoot: fileURLToPath(new URL('../..', import.meta.url)),
-    needs: 'everything',
-  });
+export async function openIndex(dataDirectory: string, projectRoot: string): Promise<BenchIndex> {
+  const environment = await openLocalEnvironment({ dataDirectory, projectRoot, needs: 'tables' });
   const deployment = toDeployment(environment.outputs, 'The stack of the benchmark');
   const place = connectWorkplace(environment.connection, deployment, { now: new Date() });
   const dynamodb = new DynamoDBClient(clientConfig(environment.connection, 'dynamodb'));
