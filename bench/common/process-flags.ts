@@ -1,5 +1,6 @@
-/**
- * The flags of the function's process as it is deployed with the default memory of 1,024 MiB: NODE_OPTIONS of
- * lib/constructs/functions/node-function.ts, and the heap that Lambda's runtime gives to it, nine tenths of the memory.
- */
-export const DEPLOYED_FLAGS: readonly string[] = ['--enable-source-maps', '--max-old-space-size=921'];
+/** The flags of the function's process as it is deployed, with the memory that it has by default. */
+import { nodeOptions } from '../../lib/constructs/functions/node-options.ts';
+
+const DEFAULT_MEMORY_MIB = 1024;
+
+export const DEPLOYED_FLAGS: readonly string[] = nodeOptions(DEFAULT_MEMORY_MIB);

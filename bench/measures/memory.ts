@@ -21,8 +21,8 @@ const ROUNDS = 3;
 /** Different ones that the large files repeat. */
 const RECORDS = 2_000;
 const MOST_ABOVE_IDLE_BYTES = 96 * MEGABYTE;
-/** "The same": peaks depend on when the collector happens to run. */
-const LARGEST_RATIO = 1.15;
+/** "The same": runs of one file differ by as much, by when the collector happens to run. */
+const LARGEST_RATIO = 1.25;
 
 export const memory: Measure = {
   name: 'memory',

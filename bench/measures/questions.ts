@@ -28,7 +28,7 @@ export const questions: Measure = {
   name: 'questions',
   title: 'A question by a full name',
   method: `
-The ${LIMIT} newest events of the commonest event name, asked as \`traildex query --event-name\` asks, of indexes of three
+The ${LIMIT} newest events of the commonest event name, asked as \`traildex query --event-name\` asks, of indexes of several
 sizes in turns. An index is the embedded DynamoDB with the tables of the synthesized template, filled with the items that the
 function writes; the sample trail is spread over ${DAYS} days. A table on AWS adds its own few milliseconds to each request.
 
@@ -108,6 +108,11 @@ function findingsOf({ asked, compared, eventName }: Outcome): Findings {
   const [duckDb] = [...compared.values()].map(
     (one) => ratios(one.competitor.wallMs, one.index.wallMs).median,
   );
+  const flatness = {
+    goal: `as long at ${count(largest.events)} as at ${count(smallest.events)} events, within ${times(MOST_TIMES_AS_LONG)}`,
+    measured: times(asLong(largest)),
+    isMet: asked.every((one) => asLong(one) <= MOST_TIMES_AS_LONG),
+  };
   return {
     goals: [
       {
@@ -115,11 +120,7 @@ function findingsOf({ asked, compared, eventName }: Outcome): Findings {
         measured: [...new Set(asked.map(({ requests }) => requests))].join(', '),
         isMet: asked.every(({ requests }) => requests === 1),
       },
-      {
-        goal: `as long at ${count(largest.events)} as at ${count(smallest.events)} events, within ${times(MOST_TIMES_AS_LONG)}`,
-        measured: times(asLong(largest)),
-        isMet: asked.every((one) => asLong(one) <= MOST_TIMES_AS_LONG),
-      },
+      ...(asked.length > 1 ? [flatness] : []),
       {
         goal: `at least ${LEAST_TIMES_FASTER} times faster than DuckDB at ${count(largest.events)} events`,
         measured: times(duckDb ?? Number.NaN),

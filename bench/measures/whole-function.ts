@@ -8,6 +8,7 @@ import { microseconds, perSecond, times } from '../common/figures.ts';
 import { bundleIngestFunction, type FunctionHost, startFunctionHost } from '../common/function-host.ts';
 import { startInstantAws } from '../common/instant-aws.ts';
 import type { Bench, Findings, Measure } from '../common/measure.ts';
+import { DEPLOYED_FLAGS } from '../common/process-flags.ts';
 import { type RegroupedFile, regroup } from '../common/regrouped.ts';
 import { median, ratios, spreadOf } from '../common/statistics.ts';
 import { writeTrail } from '../common/trail-folder.ts';
@@ -101,7 +102,7 @@ async function measureSize(size: number, { corpus, folder, isQuick, note }: Benc
   const { endpoint } = aws;
   const bundle = bundleIngestFunction(join(folder, 'bundle'));
   const hosts = {
-    function: await startFunctionHost({ bundle, endpoint }),
+    function: await startFunctionHost({ bundle, endpoint, execArgv: DEPLOYED_FLAGS }),
     bare: await startFunctionHost({
       bundle: BARE_HANDLER,
       endpoint,

@@ -24,8 +24,11 @@ import { createTableWriters } from './table-writers.ts';
 import { Tally } from './tally.ts';
 import { endingAt, KEPT_MS } from './time-limit.ts';
 
-/** Log files read at once: their downloads overlap, and memory stays at a few chunks and batches each. */
-const CONCURRENT_LOG_FILES = 8;
+/**
+ * Log files read at once, so that waiting for S3 is hidden: most are tiny, and an invocation has a hundred of them. Each
+ * holds 8 MiB at most before it begins to write, and few hold anything like it (docs/adr/0013-batching.md).
+ */
+const CONCURRENT_LOG_FILES = 16;
 const CONCURRENT_COUNTERS = 8;
 
 const settings = readIngestSettings(process.env);

@@ -118,6 +118,8 @@ async function runApp(options: SynthesisOptions, outDirectory: string): Promise<
       CDK_CONTEXT_JSON: JSON.stringify(context),
       CDK_DEFAULT_ACCOUNT: options.accountId,
       CDK_DEFAULT_REGION: options.region,
+      // Checking the template takes most of the time, and is done before every deployment.
+      CDK_VALIDATION: 'false',
       TMPDIR: temporary,
     }),
   });

@@ -1,14 +1,10 @@
 /** A stack with nothing in it, at a place that is known, so that expected ARNs can be written out. */
-import { readFileSync } from 'node:fs';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
-
-/** The feature flags that a deployment has. */
-const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
+import { testApp } from './test-app.ts';
 
 export function bareStack(stackName = 'Audit'): Stack {
-  const app = new App({ context: { ...CDK_CONTEXT, 'aws:cdk:bundling-stacks': [] } });
-  return new Stack(app, 'Stack', { stackName, env: { account: '111122223333', region: 'eu-west-1' } });
+  return new Stack(testApp(), 'Stack', { stackName, env: { account: '111122223333', region: 'eu-west-1' } });
 }
 
 export interface Statement {

@@ -53,7 +53,7 @@ it('reasons name settings that there are', () => {
 });
 
 it('a key prefix with brackets that do not pair is no mistake', () => {
-  expect(() => synthesize({ trail: { keyPrefix: 'audit(1' } })).not.toThrow();
+  expect(() => synthesize({ trail: { keyPrefix: 'audit(1' } }, { validated: true })).not.toThrow();
 });
 
 /** What is acknowledged of the packs, with where. */

@@ -14,13 +14,7 @@ import {
   resourceStatements,
   trustStatements,
 } from './policy-statements.ts';
-import {
-  referredId,
-  resourcesOf,
-  type StackTemplate,
-  synthesizeConfiguration,
-  textOf,
-} from './stack-templates.ts';
+import { referredId, resourcesOf, type StackTemplate, synthesize, textOf } from './stack-templates.ts';
 
 /** What holds data that must not go with the stack, and the policies of what stays. */
 const STATEFUL = [
@@ -85,7 +79,7 @@ const RUNBOOK_SECTIONS = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^
 
 describe.each(CONFIGURATION_NAMES)('the stack with %s', (name) => {
   const settings = CONFIGURATIONS[name];
-  const { stack, template, reports } = synthesizeConfiguration(name);
+  const { stack, template, reports } = synthesize(settings, { validated: true });
   const checked = stack.traildex.settings;
 
   const of = (...types: string[]) =>

@@ -1,16 +1,16 @@
 /**
- * Configurations, synthesized as `cdk deploy` would with the context of cdk.json, once a test file each.
+ * Configurations, synthesized as `cdk deploy` would with the context of cdk.json, once a test process each.
  *
- * Without bundling the functions: the template does not depend on it. What the CDK's validation found is handed on instead
- * of thrown, so that a test can say what it expects of it.
+ * What the CDK's validation found is handed on instead of thrown, so that a test can say what it expects of it.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type Environment, type IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
+import { type App, type Environment, type IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
 import type { SettingsInput } from '../../lib/config/settings.ts';
 import { TraildexStack } from '../../lib/constructs/traildex-stack.ts';
 import { CONFIGURATIONS, type ConfigurationName } from './configurations.ts';
+import { testApp } from './test-app.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -55,19 +55,15 @@ export interface Synthesized {
 
 export interface SynthesisOptions {
   readonly env?: Environment;
-  /** Further validation, beside the CDK's own. */
+  /** By the CDK's own check of the template. @default false */
+  readonly validated?: boolean;
+  /** Further validation. */
   readonly plugins?: (app: App) => readonly IPolicyValidationPlugin[];
   /** Called before the synthesis. */
   readonly change?: (stack: TraildexStack) => void;
 }
 
-const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
-
-const TEST_CONTEXT = {
-  ...CDK_CONTEXT,
-  'aws:cdk:bundling-stacks': [],
-  '@aws-cdk/core:failSynthOnValidationErrors': false,
-};
+const CONTEXT = { '@aws-cdk/core:failSynthOnValidationErrors': false };
 
 const synthesized = new Map<ConfigurationName, Synthesized>();
 
@@ -90,18 +86,20 @@ export function synthesize(settings: SettingsInput, options: SynthesisOptions = 
 export function synthesizeInto(
   outdir: string,
   settings: SettingsInput,
-  { env, plugins, change }: SynthesisOptions = {},
+  { env, validated = false, plugins, change }: SynthesisOptions = {},
 ): Synthesized {
-  const app = new App({ context: TEST_CONTEXT, outdir });
+  const app = testApp({ context: CONTEXT, outdir, validated });
   const stack = new TraildexStack(app, 'Traildex', { settings, ...(env === undefined ? {} : { env }) });
   if (plugins !== undefined) Validations.of(app).addPlugins(...plugins(app));
   change?.(stack);
   app.synth();
   const read = (name: string) => JSON.parse(readFileSync(join(outdir, name), 'utf8'));
+  // There is no report where nothing was asked to look.
+  const isReported = existsSync(join(outdir, 'validation-report.json'));
   return {
     stack,
     template: read('Traildex.template.json'),
-    reports: read('validation-report.json').pluginReports,
+    reports: isReported ? read('validation-report.json').pluginReports : [],
   };
 }
 

@@ -62,7 +62,7 @@ describe.each([
 ])('deployed to %s', (region, partition) => {
   const { template, reports } = synthesize(
     { encryption: 'new-key' },
-    { env: { account: '999999999999', region } },
+    { env: { account: '999999999999', region }, validated: true },
   );
 
   it('the stack stays in that partition', () => {

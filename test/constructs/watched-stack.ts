@@ -1,6 +1,5 @@
 /** A stack with what alarms, watch and dashboard look at, made of plain resources with known logical ids. */
-import { readFileSync } from 'node:fs';
-import { App, type CfnResource, type Resource, Stack } from 'aws-cdk-lib';
+import { type CfnResource, type Resource, Stack } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -9,9 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-
-/** The feature flags that a deployment has. */
-const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
+import { testApp } from './test-app.ts';
 
 const SCHEDULE_ARN = 'arn:aws:events:eu-west-1:111122223333:rule/Audit-Schedule';
 
@@ -34,7 +31,7 @@ export class WatchedStack extends Stack {
   readonly key = named('Key', new Key(this, 'Key'));
 
   constructor() {
-    super(new App({ context: CDK_CONTEXT }), 'Audit');
+    super(testApp(), 'Audit');
   }
 
   private function(id: string): LambdaFunction {

@@ -1,7 +1,7 @@
-/** Waits for a condition instead of a time; the last failure is the test's. */
+/** Waits for a condition instead of a time; the last failure is the test's. Patient: a gate runs on slow machines, too. */
 import { setTimeout as wait } from 'node:timers/promises';
 
-export async function eventually<T>(look: () => T | Promise<T>, deadlineMs = 15_000): Promise<T> {
+export async function eventually<T>(look: () => T | Promise<T>, deadlineMs = 45_000): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     try {

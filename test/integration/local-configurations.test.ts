@@ -105,7 +105,7 @@ describe.each(CASES)('$name', ({ name, bucket, organizationId, announce }) => {
       readFile: async ({ relativePath }) => files.get(relativePath) ?? new Uint8Array(),
       clock: OPERATION_CLOCK,
       keyPrefix: deployment.keyPrefix,
-      settings: { pollIntervalMs: 100, giveUpAfterMs: 20_000 },
+      settings: { pollIntervalMs: 100, giveUpAfterMs: 60_000 },
     });
     expect(summary).toMatchObject({ end: 'done', indexedFiles: files.size });
     all = await ask({});

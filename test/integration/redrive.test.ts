@@ -162,7 +162,7 @@ describe('a redrive', () => {
       clock: OPERATION_CLOCK,
       signal: new AbortController().signal,
       onProgress: () => {},
-      settings: { pollIntervalMs: 200, giveUpAfterMs: 30_000 },
+      settings: { pollIntervalMs: 200, giveUpAfterMs: 60_000 },
     };
   }
 

@@ -1,20 +1,17 @@
 /** Every configuration's template can be run on a laptop: nothing in it is unknown there, and every wire has two ends. */
-import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { TraildexStack } from '../../lib/constructs/traildex-stack.ts';
 import { readCloudAssembly } from '../../lib/local/cloud-assembly.ts';
 import { readDeclaredStack } from '../../lib/local/declared-stack.ts';
 import { resolveTemplate } from '../../lib/local/template.ts';
 import { CONFIGURATIONS, type ConfigurationName } from '../constructs/configurations.ts';
+import { testApp } from '../constructs/test-app.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
-const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
 const PLACE = { accountId: '000000000000', region: 'us-east-1', queueEndpoint: 'http://127.0.0.1:4000' };
 
 async function declare(name: ConfigurationName) {
-  const context = { ...CDK_CONTEXT, 'aws:cdk:bundling-stacks': [] };
-  const app = new App({ context, outdir: await temporaryDirectory() });
+  const app = testApp({ outdir: await temporaryDirectory() });
   new TraildexStack(app, 'Traildex', { settings: CONFIGURATIONS[name] });
   const { stackName, template, assetDirectories } = await readCloudAssembly(app.synth().directory);
   const place = { ...PLACE, stackName };

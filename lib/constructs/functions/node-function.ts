@@ -13,6 +13,7 @@ import type { Construct } from 'constructs';
 import type { IngestSettings } from '../../config/sections/ingest.ts';
 import type { Encryption } from '../encryption.ts';
 import { BUNDLE_HANDLER, type FunctionFolder, functionCode } from './function-code.ts';
+import { nodeOptions } from './node-options.ts';
 import { attachToVpc } from './vpc-access.ts';
 
 export interface NodeFunctionProps {
@@ -66,7 +67,7 @@ export class NodeFunction extends LambdaFunction {
       logGroup,
       environment: {
         ...props.environment,
-        NODE_OPTIONS: '--enable-source-maps',
+        NODE_OPTIONS: nodeOptions(props.memoryMiB).join(' '),
         // The function writes JSON by itself and leaves out what is below the level. Lambda's own filter (log format
         // JSON) takes the metrics among the lines for INFO, and would drop them, and the alarms, at WARN and above.
         POWERTOOLS_LOG_LEVEL: settings.logLevel,

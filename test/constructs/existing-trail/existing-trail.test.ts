@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { App, type Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { SettingsInput } from '../../../lib/config/settings.ts';
 import { TraildexStack } from '../../../lib/constructs/traildex-stack.ts';
+import { testApp } from '../test-app.ts';
 
-const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
 const ENV = { account: '111122223333', region: 'eu-west-1' };
 const TOPIC_ARN = 'arn:aws:sns:us-east-1:777788889999:all-notifications';
 
 /** A stack attached to a trail that delivers to the bucket `the-logs`. */
 function attach(existing: object, env?: typeof ENV): { stack: Stack; template: Template } {
-  const app = new App({ context: { ...CDK_CONTEXT, 'aws:cdk:bundling-stacks': [] } });
   const settings = {
     trail: { keyPrefix: 'audit', existing: { bucketName: 'the-logs', ...existing } },
   } as SettingsInput;
-  const stack = new TraildexStack(app, 'Traildex', { settings, ...(env === undefined ? {} : { env }) });
+  const stack = new TraildexStack(testApp(), 'Traildex', {
+    settings,
+    ...(env === undefined ? {} : { env }),
+  });
   return { stack, template: Template.fromStack(stack) };
 }
 

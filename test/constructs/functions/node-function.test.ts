@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseSettings, type SettingsInput } from '../../../lib/config/settings.ts';
 import { Encryption } from '../../../lib/constructs/encryption.ts';
 import { NodeFunction, type NodeFunctionProps } from '../../../lib/constructs/functions/node-function.ts';
-
-const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
+import { testApp } from '../test-app.ts';
 
 const VPC = { subnetIds: ['subnet-11111111', 'subnet-22222222'] };
 
 function synthesize(settings: SettingsInput = {}, props: Partial<NodeFunctionProps> = {}): Template {
-  const app = new App({ context: { ...CDK_CONTEXT, 'aws:cdk:bundling-stacks': [] } });
-  const stack = new Stack(app, 'Stack');
+  const stack = new Stack(testApp(), 'Stack');
   const { ingest, encryption } = parseSettings(settings);
   new NodeFunction(stack, 'Function', {
     folder: 'ingest',
@@ -49,7 +46,11 @@ describe('a function of the stack', () => {
       MemorySize: 2048,
       TracingConfig: { Mode: 'Active' },
       Environment: {
-        Variables: { PURPOSE: 'test', NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_LOG_LEVEL: 'INFO' },
+        Variables: {
+          PURPOSE: 'test',
+          NODE_OPTIONS: '--enable-source-maps --max-semi-space-size=16 --max-old-space-size=1843',
+          POWERTOOLS_LOG_LEVEL: 'INFO',
+        },
       },
     });
   });

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { EncryptionSettings } from '../../../lib/config/sections/encryption.ts';
 import { INDEX } from '../../../lib/config/sections/event-index.ts';
 import { Encryption } from '../../../lib/constructs/encryption.ts';
 import { EventIndexTables } from '../../../lib/constructs/index/event-index-tables.ts';
-
-const CDK_CONTEXT = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
+import { testApp } from '../test-app.ts';
 
 interface Given {
   /** As under traildex.index of cdk.json. */
@@ -17,7 +15,7 @@ interface Given {
 }
 
 function build({ index = {}, encryption = 'aws-managed', removalPolicy = RemovalPolicy.RETAIN }: Given = {}) {
-  const stack = new Stack(new App({ context: CDK_CONTEXT }), 'Tables');
+  const stack = new Stack(testApp(), 'Tables');
   const tables = new EventIndexTables(stack, 'Index', {
     settings: INDEX.parse(index),
     encryption: new Encryption(stack, 'Encryption', { encryption, removalPolicy }),
