@@ -28,6 +28,8 @@ if (positionals.length > 1) throw new Error('Name one folder of log files at mos
 const corpus = positionals[0] === undefined ? sampleCorpus() : folderCorpus(positionals[0]);
 const isWhole = values.only === undefined && corpus.isSample && !values.quick;
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const results: Measured[] = [];
 for (const measure of chosen(values.only)) results.push(await measured(measure, corpus));
 if (isWhole) {
@@ -48,6 +50,9 @@ function chosen(only: string | undefined): readonly Measure[] {
 async function measured(measure: Measure, corpus: Corpus): Promise<Measured> {
   note(`${measure.title} …`);
   const folder = mkdtempSync(join(tmpdir(), 'traildex-bench-'));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  // Also where a signal ends all of it.
+  process.once('exit', removeFolder);
   try {
     const findings = await measure.measure({
       corpus,
@@ -60,7 +65,8 @@ async function measured(measure: Measure, corpus: Corpus): Promise<Measured> {
     process.stdout.write(`${formatSection(result)}\n\n`);
     return result;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', removeFolder);
+    removeFolder();
   }
 }
 

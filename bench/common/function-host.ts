@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { ENV } from '../../lambdas/ingest/env.ts';
 import type { Invocation } from './function-host-process.ts';
 
+const BUNDLER = fileURLToPath(new URL('../../bin/bundle-function.ts', import.meta.url));
+
 export const BUCKET = 'trail-bucket';
 
 export interface FunctionHost {
@@ -26,7 +28,7 @@ export interface HostOptions {
 }
 
 export function bundleIngestFunction(folder: string): string {
-  execFileSync(process.execPath, ['bin/bundle-function.ts', 'ingest', folder]);
+  execFileSync(process.execPath, [BUNDLER, 'ingest', folder]);
   return `${folder}/index.mjs`;
 }
 

@@ -9,6 +9,8 @@ export interface Settings {
   readonly objectDelayMs: number;
   /** Before each answer of DynamoDB. */
   readonly tableDelayMs: number;
+  /** Whether DynamoDB hands back every second item of a batch, as a table does that has no room for more. */
+  readonly isCrowded?: boolean;
 }
 
 export interface Served {
@@ -16,6 +18,8 @@ export interface Served {
   /** Objects that were being served at one time, at most. */
   readonly objectsAtOnce: number;
   readonly requests: number;
+  /** Of DynamoDB, that were waiting for an answer at one time, at most. */
+  readonly requestsAtOnce: number;
   readonly putItems: number;
 }
 
@@ -35,8 +39,10 @@ const objects = new Map(
     .map((path) => [path.slice(folder.length + 1), open(path)]),
 );
 let settings: Settings = { objectDelayMs: 0, tableDelayMs: 0 };
-let served = { objects: 0, objectsAtOnce: 0, requests: 0, putItems: 0 };
+const NOTHING: Served = { objects: 0, objectsAtOnce: 0, requests: 0, requestsAtOnce: 0, putItems: 0 };
+let served = { ...NOTHING };
 let beingServed = 0;
+let beingAnswered = 0;
 
 function open(path: string): ServedObject {
   const { size } = statSync(path);
@@ -51,9 +57,25 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   served.requests++;
+  served.requestsAtOnce = Math.max(served.requestsAtOnce, ++beingAnswered);
   for (let at = body.indexOf(PUT); at >= 0; at = body.indexOf(PUT, at + PUT.length)) served.putItems++;
   if (settings.tableDelayMs > 0) await wait(settings.tableDelayMs);
-  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': 2 }).end('{}');
+  beingAnswered--;
+  const text = settings.isCrowded ? halfOf(body) : '{}';
+  response
+    .writeHead(200, {
+      'content-type': 'application/x-amz-json-1.0',
+      'content-length': Buffer.byteLength(text),
+    })
+    .end(text);
+}
+
+/** The answer to a batch of which half was taken; of the last item all. */
+function halfOf(body: Buffer): string {
+  const { RequestItems } = JSON.parse(body.toString()) as { RequestItems?: Record<string, unknown[]> };
+  const [[table, items] = ['', []]] = Object.entries(RequestItems ?? {});
+  const left = items.filter((_, index) => index % 2 === 1);
+  return left.length === 0 ? '{}' : JSON.stringify({ UnprocessedItems: { [table]: left } });
 }
 
 async function serveObject(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -84,7 +106,7 @@ server.listen(0, '127.0.0.1', () => {
 process.on('message', (message: 'served' | Settings) => {
   if (message === 'served') {
     process.send?.(served);
-    served = { objects: 0, objectsAtOnce: 0, requests: 0, putItems: 0 };
+    served = { ...NOTHING };
     return;
   }
   settings = message;

@@ -55,9 +55,12 @@ function containsPart(whole: string, part: string): boolean {
 /** Whether the text of a pattern stands in `whole` between ends, `:` and `/`; at an open side anything may stand. */
 export function matchesPart({ text, openStart, openEnd }: TextPattern, whole: string): boolean {
   if (text === '') return true;
-  const isEnd = (character: string | undefined) => [undefined, ':', '/'].includes(character);
   for (let at = whole.indexOf(text); at !== -1; at = whole.indexOf(text, at + 1)) {
     if ((openStart || isEnd(whole[at - 1])) && (openEnd || isEnd(whole[at + text.length]))) return true;
   }
   return false;
+}
+
+function isEnd(character: string | undefined): boolean {
+  return character === undefined || character === ':' || character === '/';
 }

@@ -34,11 +34,34 @@ describe('an AWS that answers at once', () => {
     expect((await fetch(`${endpoint}/bucket/missing.json.gz`)).status).toBe(404);
   });
 
+  it('hands back every second item where it is told to be crowded, and the last one never', async () => {
+    const aws = await start(await temporaryDirectory());
+    await aws.set({ objectDelayMs: 0, tableDelayMs: 0, isCrowded: true });
+    const put = async (items: readonly string[]) => {
+      const body = JSON.stringify({ RequestItems: { events: items } });
+      return (await fetch(aws.endpoint, { method: 'POST', headers: batchWrite, body })).json();
+    };
+    expect(await put(['a', 'b', 'c', 'd'])).toEqual({ UnprocessedItems: { events: ['b', 'd'] } });
+    expect(await put(['d'])).toEqual({});
+  });
+
   it('takes whatever DynamoDB is asked, and counts it from one look to the next', async () => {
     const aws = await start(await temporaryDirectory());
     const answer = await fetch(aws.endpoint, { method: 'POST', headers: batchWrite, body: putTwo });
     expect(await answer.json()).toEqual({});
-    expect(await aws.served()).toEqual({ objects: 0, objectsAtOnce: 0, requests: 1, putItems: 2 });
-    expect(await aws.served()).toEqual({ objects: 0, objectsAtOnce: 0, requests: 0, putItems: 0 });
+    expect(await aws.served()).toEqual({
+      objects: 0,
+      objectsAtOnce: 0,
+      requests: 1,
+      requestsAtOnce: 1,
+      putItems: 2,
+    });
+    expect(await aws.served()).toEqual({
+      objects: 0,
+      objectsAtOnce: 0,
+      requests: 0,
+      requestsAtOnce: 0,
+      putItems: 0,
+    });
   });
 });

@@ -57,16 +57,13 @@ function ownModule({ callFrame }: ProfileNode, bundle: string, map: SourceMap): 
   if (functionName === '(garbage collector)' || functionName === '(program)') return functionName;
   if (url.endsWith(bundle)) return sourceOf(map.findEntry(lineNumber, columnNumber));
   const [, network] = /^node:(?:internal\/)?_?(http|net|tls|stream_base|zlib|crypto)/.exec(url) ?? [];
-  if (network === undefined) return NATIVE[functionName];
-  return network === 'zlib' || network === 'crypto' ? `node:${network}` : 'node:http and sockets';
+  if (network === undefined) return SENDS.has(functionName) ? NETWORK : undefined;
+  return network === 'zlib' || network === 'crypto' ? `node:${network}` : NETWORK;
 }
 
-const NATIVE: Readonly<Record<string, string>> = {
-  writev: 'node:http and sockets',
-  writeLatin1String: 'node:http and sockets',
-  writeUtf8String: 'node:http and sockets',
-  writeBuffer: 'node:http and sockets',
-};
+/** Functions of the engine's sockets, which have no module. */
+const SENDS: ReadonlySet<string> = new Set(['writev', 'writeLatin1String', 'writeUtf8String', 'writeBuffer']);
+const NETWORK = 'node:http and sockets';
 
 function sourceOf(entry: ReturnType<SourceMap['findEntry']>): string | undefined {
   if (!('originalSource' in entry)) return undefined;
