@@ -20,8 +20,9 @@ import type { BatchWriter } from './batch-writer.ts';
 /** Entries remembered: some tens of megabytes with the longest values. */
 const REMEMBERED_LIMIT = 200_000;
 
-/** Of some hundred bytes each. */
+/** Some megabytes, whatever records say: a longer one is made anew each time. */
 const SIGNATURES_LIMIT = 20_000;
+const LONGEST_SIGNATURE = 1_000;
 
 export interface CatalogueMemory {
   /** `list` for the entries of an event, which are not even made where an event like it was listed before. */
@@ -95,7 +96,7 @@ export function createCatalogueMemory(options: CatalogueMemoryOptions = {}): Cat
       if (signatures.has(signature)) return undefined;
       const listing = list(catalogueEntriesOf(event), writer);
       if (signatures.size >= SIGNATURES_LIMIT) signatures.clear();
-      if (listing === undefined) signatures.add(signature);
+      if (listing === undefined && signature.length <= LONGEST_SIGNATURE) signatures.add(signature);
       return listing;
     },
   };

@@ -66,10 +66,20 @@ export function catalogueEntriesOf(event: TrailEvent): CatalogueEntry[] {
 export function catalogueSignature(event: TrailEvent): string {
   const { eventSource, eventName, principal, recipientAccountId, awsRegion, userName, sourceIdentity } =
     event;
-  const names = [eventSource, eventName, principal, recipientAccountId, awsRegion, userName, sourceIdentity];
+  const error = event.failed ? (event.errorCode ?? '') : undefined;
+  const names = [
+    eventSource,
+    eventName,
+    principal,
+    recipientAccountId,
+    awsRegion,
+    userName,
+    sourceIdentity,
+    error,
+  ];
   let signature = event.eventTime.slice(0, 10);
   for (const name of names) signature += name === undefined ? '-' : `${name.length}:${name}`;
-  return event.failed ? `${signature}!${event.errorCode}` : signature;
+  return signature;
 }
 
 function valuesOf(event: TrailEvent): [ValueDimension, string][] {

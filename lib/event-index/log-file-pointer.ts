@@ -38,7 +38,8 @@ export function toLogFilePointer(key: string, context: PointerContext): string {
 export function openLogFilePointers(key: string): (context: PointerContext) => string {
   const made = new Map<string, string>();
   return (context) => {
-    const named = `${context.accountId}/${context.region}`;
+    // The length keeps the two apart, whatever a record says that they are.
+    const named = `${context.accountId?.length} ${context.accountId}/${context.region}`;
     const known = made.get(named);
     if (known !== undefined) return known;
     const pointer = toLogFilePointer(key, context);

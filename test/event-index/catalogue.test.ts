@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   catalogueEntriesOf,
+  catalogueSignature,
   catalogueValue,
   deliveryEntriesOf,
   OVERFLOW,
@@ -90,5 +92,47 @@ describe('catalogue items', () => {
       { section: { S: 'delivery-year#all' }, entry: { S: '2026' } },
       { section: { S: 'delivery-day#2026' }, entry: { S: '2026-03-17' } },
     ]);
+  });
+});
+
+describe('catalogueSignature', () => {
+  it('differs wherever the entries do', () => {
+    const text = fc.option(fc.stringMatching(/^[-:1a]{1,3}$/), { nil: undefined });
+    const event = fc
+      .record({
+        eventSource: text,
+        eventName: text,
+        recipientAccountId: text,
+        awsRegion: text,
+        userName: text,
+        sourceIdentity: text,
+        errorCode: text,
+        failed: fc.boolean(),
+        principal: fc.constantFrom('a', '1:a', '-'),
+      })
+      .map((given) =>
+        trailEvent(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))),
+      );
+    fc.assert(
+      fc.property(event, event, (one, other) => {
+        const haveOneSignature = catalogueSignature(one) === catalogueSignature(other);
+        if (haveOneSignature) expect(catalogueEntriesOf(one)).toEqual(catalogueEntriesOf(other));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('tells a failure without a code from one whose code is any text', () => {
+    const nameless = catalogueSignature(trailEvent({ failed: true }));
+    for (const errorCode of ['undefined', '-', '0:', '!']) {
+      expect(catalogueSignature(trailEvent({ failed: true, errorCode }))).not.toBe(nameless);
+    }
+  });
+
+  it('tells days apart, and where one name ends and the next begins', () => {
+    const signature = (event: Parameters<typeof trailEvent>[0]) => catalogueSignature(trailEvent(event));
+    expect(signature({ eventTime: '2026-03-18T09:00:00Z' })).not.toBe(signature({}));
+    expect(signature({ eventTime: '2026-03-17T23:59:59Z' })).toBe(signature({}));
+    expect(signature({ eventSource: 'a1:b' })).not.toBe(signature({ eventSource: 'a', eventName: 'b' }));
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   fromLogFilePointer,
   hashLogFileKey,
+  openLogFilePointers,
   toHashPointer,
   toLogFilePointer,
 } from '../../lib/event-index/log-file-pointer.ts';
@@ -84,5 +85,42 @@ describe('log file pointer', () => {
       day: '2015-08-01',
       hash: hashLogFileKey(PLAIN),
     });
+  });
+});
+
+describe('the pointers of one log file', () => {
+  it('are what they are for each event by itself, in any order', () => {
+    const text = fc.stringMatching(/^[12/x]{0,3}$/);
+    const context = fc.record({
+      accountId: fc.option(text, { nil: undefined }),
+      region: fc.option(text, { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(context, { maxLength: 30 }), (contexts) => {
+        const pointerTo = openLogFilePointers(PLAIN);
+        for (const one of contexts) expect(pointerTo(one)).toBe(toLogFilePointer(PLAIN, one));
+      }),
+    );
+  });
+
+  it('are told apart where account and region could be taken for one another', () => {
+    const key = PLAIN.replaceAll('us-east-2', 'us-east-1').replaceAll('111122223333', '123456789012');
+    const pointerTo = openLogFilePointers(key);
+    expect(pointerTo({ accountId: '123456789012', region: 'x/us-east-1' })).toBe(
+      '20150801T0210Z_Mu0KsOhtH1ar15ZZ;region=us-east-1',
+    );
+    expect(pointerTo({ accountId: '123456789012/x', region: 'us-east-1' })).toBe(
+      '20150801T0210Z_Mu0KsOhtH1ar15ZZ;account=123456789012',
+    );
+  });
+
+  it('go on being right when there are more than are remembered', () => {
+    const pointerTo = openLogFilePointers(PLAIN);
+    for (const turn of [1, 2]) {
+      for (let account = 0; account < 150; account++) {
+        const one = { accountId: String(account), region: 'us-east-2' };
+        expect(pointerTo(one), `turn ${turn}`).toBe('20150801T0210Z_Mu0KsOhtH1ar15ZZ;account=111122223333');
+      }
+    }
   });
 });

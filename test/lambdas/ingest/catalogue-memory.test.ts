@@ -3,6 +3,7 @@ import { createCatalogueMemory } from '../../../lambdas/ingest/catalogue-memory.
 import type { Item } from '../../../lib/event-index/attribute-value.ts';
 import { type CatalogueEntry, OVERFLOW } from '../../../lib/event-index/catalogue.ts';
 import { textIn } from '../../../lib/event-index/item-reading.ts';
+import { trailEvent } from '../../helpers/trail-event.ts';
 
 const source = (value: string, period = '2026-03-17'): CatalogueEntry => ({
   dimension: 'source',
@@ -112,5 +113,41 @@ describe('createCatalogueMemory', () => {
     );
     await memory.list([source('a')], writer);
     expect(written).toHaveLength(4);
+  });
+
+  it('lists the entries of an event once, and of one like it none', async () => {
+    const { writer, written } = createWriter();
+    const memory = createCatalogueMemory();
+    const event = trailEvent({ eventSource: 's3.amazonaws.com', eventName: 'GetObject' });
+    await memory.listEvent(event, writer);
+    expect(written).toHaveLength(8);
+    expect(memory.listEvent(trailEvent({ ...event, eventID: 'another' }), writer)).toBeUndefined();
+    expect(memory.listEvent(trailEvent({ ...event, eventID: 'another' }), writer)).toBeUndefined();
+    expect(written).toHaveLength(8);
+  });
+
+  it('does not take an event for listed whose entries are still on their way, or could not be written', async () => {
+    const { writer, written, refused } = createWriter();
+    const memory = createCatalogueMemory();
+    const event = trailEvent({ eventName: 'GetObject' });
+    refused.add('GetObject');
+    await expect(memory.listEvent(event, writer)).rejects.toThrow('GetObject cannot be written.');
+    refused.clear();
+    await memory.listEvent(event, writer);
+    expect(written.filter((line) => line.startsWith('name#'))).toEqual([
+      'name#2026-03-17 GetObject',
+      'name#2026 GetObject',
+    ]);
+  });
+
+  it('remembers no event by names that are long, because a record may hold any', async () => {
+    const { writer, written } = createWriter();
+    const memory = createCatalogueMemory({ rememberedLimit: 1 });
+    const event = trailEvent({ eventName: 'x'.repeat(2_000) });
+    await memory.listEvent(event, writer);
+    const first = written.length;
+    // What was forgotten is written again, which shows that its entries were asked for.
+    await memory.listEvent(event, writer);
+    expect(written.length).toBe(2 * first);
   });
 });
