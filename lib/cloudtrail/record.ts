@@ -39,9 +39,6 @@ export class RecordRejected extends Error {
   }
 }
 
-/** Invalid sequences become U+FFFD: the record stays findable, and its bytes are what its hash is made of. */
-const UTF_8 = new TextDecoder('utf-8', { fatal: false });
-
 type Draft = { -readonly [Field in keyof TrailEvent]: TrailEvent[Field] };
 type OptionalText = Exclude<
   {
@@ -92,10 +89,18 @@ export function parseRecord(bytes: Uint8Array): TrailEvent {
   return event;
 }
 
+/**
+ * Invalid sequences become U+FFFD: the record stays findable, and its bytes are what its hash is made of. A Buffer decodes
+ * as a TextDecoder does, in less time.
+ */
+function decodeUtf8({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
+}
+
 function parseObject(bytes: Uint8Array): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(UTF_8.decode(bytes));
+    value = JSON.parse(decodeUtf8(bytes));
   } catch {
     // The parser's own message would quote the record, and whoever reads reasons need not be allowed to read records.
     throw new RecordRejected('not-json', `the record is not valid JSON (${bytes.byteLength} bytes)`);

@@ -2,7 +2,7 @@
  * What the index costs in a month, line by line: writing, keeping, being asked.
  *
  * Reckoned for the time when as much expires as comes in. Every record is priced as a new event, because nothing in the
- * index counts copies: where CloudTrail delivers events twice this is too high. The function, its logs and the alarms are
+ * index counts copies: where CloudTrail delivers events twice, what is kept is less. The function, its logs and the alarms are
  * not in it; their amounts cannot be read off an index (docs/costs.md estimates them).
  */
 import type { OptionalIndexName } from '../../event-index/tables.ts';

@@ -17,7 +17,7 @@ export function describeCostNotes(report: CostReport): readonly string[] {
     `A million events: ${toUsd(perMillionEvents.writeUsd)} USD to index, ${toUsd(perMillionEvents.keepUsdPerMonth)} USD a month to keep.`,
     `Prices: ${PRICE_LIST.region}, ${PRICE_LIST.asOf}, without free tiers and taxes; those of Athena and CloudTrail Lake are second-hand. Other regions differ by up to a third.`,
     ...describeSpan(report),
-    'Every record is priced as a new event: where CloudTrail delivers events twice this is too high.',
+    'Every record is priced as a new event: where CloudTrail delivers events twice, storage is too high.',
     `Provisioned: for the busiest hour (${peak} events${measured?.busiestHour ? '' : `, assumed to be ${PEAK_OVER_AVERAGE} times the average`}), ${PEAK_UTILIZATION * 100}% used then, all month long; auto scaling pays less.`,
     `A question shows ${EVENTS_A_QUESTION} events here; Athena and CloudTrail Lake read all days that it is about. CloudTrail Lake takes no new customers since 2026-05-31.`,
     'Not in it: the function, its logs, alarms, CloudTrail itself, and the trail bucket, which Athena needs too (docs/costs.md).',
