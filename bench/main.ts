@@ -4,6 +4,7 @@
  *     npm run bench                            everything, on the sample trail; writes the page
  *     npm run bench -- --only NAME,…           a part, to the terminal
  *     npm run bench -- PATH                    with the log files below PATH, to the terminal
+ *     npm run bench -- --events N              with so many events, to the terminal
  *     npm run bench -- --quick                 fewer rounds and events, to the terminal
  */
 import { execFileSync } from 'node:child_process';
@@ -22,11 +23,16 @@ const PAGE = join(PROJECT_ROOT, 'docs/performance.md');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    events: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
 });
 if (positionals.length > 1) throw new Error('Name one folder of log files at most.');
 const corpus = positionals[0] === undefined ? sampleCorpus() : folderCorpus(positionals[0]);
-const isWhole = values.only === undefined && corpus.isSample && !values.quick;
+const wantedEvents = values.events === undefined ? undefined : wholeNumber(values.events);
+const isWhole = values.only === undefined && wantedEvents === undefined && corpus.isSample && !values.quick;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
@@ -59,6 +65,7 @@ async function measured(measure: Measure, corpus: Corpus): Promise<Measured> {
       folder,
       projectRoot: PROJECT_ROOT,
       isQuick: values.quick,
+      events: (usual, quick = usual / 10) => wantedEvents ?? (values.quick ? quick : usual),
       note,
     });
     const result = { measure, findings };
@@ -68,6 +75,13 @@ async function measured(measure: Measure, corpus: Corpus): Promise<Measured> {
     process.off('exit', removeFolder);
     removeFolder();
   }
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new Error(`--events takes a whole number, not "${text}".`);
+  return number;
 }
 
 function circumstances({ name }: Corpus) {

@@ -20,8 +20,10 @@ export interface Bench {
   /** An empty directory of the measure's own; removed afterwards. */
   readonly folder: string;
   readonly projectRoot: string;
-  /** Multiplies rounds and sizes down for a quick look, whose figures are not published. */
+  /** Fewer rounds and events for a quick look, whose figures are not published. */
   readonly isQuick: boolean;
+  /** How many events to measure with: what the user chose, else `usual`, of which a quick look takes a tenth. */
+  events(usual: number, quick?: number): number;
   /** Says on stderr how far it is. */
   note(line: string): void;
 }

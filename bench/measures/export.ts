@@ -27,9 +27,9 @@ each page, as DynamoDB needs; pages are asked for ahead of time. Medians, with l
   measure,
 };
 
-async function measure({ corpus, folder, projectRoot, isQuick }: Bench): Promise<Findings> {
+async function measure({ corpus, folder, projectRoot, isQuick, events: wanted }: Bench): Promise<Findings> {
   const trail = join(folder, 'trail');
-  writeTrail(trail, corpus.logFiles(isQuick ? RECORDS_OF_QUICK : RECORDS));
+  writeTrail(trail, corpus.logFiles(wanted(RECORDS, RECORDS_OF_QUICK)));
   const index = await startInstantIndex(trail);
   try {
     const rounds = isQuick ? 2 : ROUNDS;

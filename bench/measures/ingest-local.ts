@@ -32,9 +32,9 @@ processes below the command's. One run.`,
   measure,
 };
 
-async function measure({ corpus, folder, projectRoot, isQuick, note }: Bench): Promise<Findings> {
+async function measure({ corpus, folder, projectRoot, events: wanted, note }: Bench): Promise<Findings> {
   const trail = join(folder, 'trail');
-  const keys = writeTrail(trail, corpus.logFiles(isQuick ? RECORDS_OF_QUICK : RECORDS));
+  const keys = writeTrail(trail, corpus.logFiles(wanted(RECORDS, RECORDS_OF_QUICK)));
   const ingest = (path: string) => {
     const words = ['bin/traildex.js', 'ingest', path, '--local', '--data', join(folder, 'index')];
     return watchRun([join(projectRoot, words[0] ?? ''), ...words.slice(1)], ROLES);

@@ -26,8 +26,8 @@ map; sockets, zlib and crypto are told apart from whoever calls them. Main threa
   measure,
 };
 
-async function measure({ corpus, folder, isQuick }: Bench): Promise<Findings> {
-  const records = isQuick ? RECORDS / 10 : RECORDS;
+async function measure({ corpus, folder, events }: Bench): Promise<Findings> {
+  const records = events(RECORDS);
   const bucket = join(folder, 'bucket');
   const keys = writeTrail(
     bucket,

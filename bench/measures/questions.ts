@@ -15,8 +15,8 @@ import { type Filling, fillIndexes } from './questions/fill-indexes.ts';
 import { findJq } from './questions/jq.ts';
 import { openIndex } from './questions/open-index.ts';
 
-const SIZES = [10_000, 100_000, 400_000];
-const SIZES_OF_QUICK = [1_000, 10_000];
+const LARGEST = 400_000;
+const LARGEST_OF_QUICK = 10_000;
 const DAYS = 30;
 const LIMIT = 50;
 const TURNS = { warmUps: 10, rounds: 51 };
@@ -28,7 +28,7 @@ export const questions: Measure = {
   name: 'questions',
   title: 'A question by a full name',
   method: `
-The ${LIMIT} newest events of the commonest event name, asked as \`traildex query --event-name\` asks, of indexes of several
+The ${LIMIT} newest events of the commonest event name, asked as \`traildex query --name\` asks, of indexes of several
 sizes in turns. An index is the embedded DynamoDB with the tables of the synthesized template, filled with the items that the
 function writes; the sample trail is spread over ${DAYS} days. A table on AWS adds its own few milliseconds to each request.
 
@@ -45,9 +45,14 @@ interface Asked extends AskedIndex {
   readonly requests: number;
 }
 
+/** 10,000, 100,000 and 400,000, unless told otherwise. */
+function sizesUpTo(largest: number): readonly number[] {
+  return [Math.ceil(largest / 40), Math.ceil(largest / 4), largest];
+}
+
 async function measure(bench: Bench): Promise<Findings> {
-  const { corpus, folder, projectRoot, isQuick, note } = bench;
-  const sizes = corpus.isSample ? (isQuick ? SIZES_OF_QUICK : SIZES) : [Number.MAX_SAFE_INTEGER];
+  const { corpus, folder, projectRoot, events, note } = bench;
+  const sizes = corpus.isSample ? sizesUpTo(events(LARGEST, LARGEST_OF_QUICK)) : [Number.MAX_SAFE_INTEGER];
   await using closing = new AsyncDisposableStack();
   const fillings: Filling[] = [];
   for (const [number, until] of sizes.entries()) {

@@ -28,9 +28,9 @@ DynamoDB; half of each batch handed back makes twice as many items, which is no 
   measure,
 };
 
-async function measure({ corpus, folder, isQuick, note }: Bench): Promise<Findings> {
+async function measure({ corpus, folder, events, note }: Bench): Promise<Findings> {
   const bucket = join(folder, 'bucket');
-  const keys = writeTrail(bucket, regroup(corpus.logFiles(isQuick ? RECORDS / 10 : RECORDS), RECORDS_EACH));
+  const keys = writeTrail(bucket, regroup(corpus.logFiles(events(RECORDS)), RECORDS_EACH));
   const bundle = bundleIngestFunction(join(folder, 'bundle'));
   const aws = await startInstantAws(bucket);
   try {

@@ -25,8 +25,8 @@ the same fields. All three must give the same events. Processor time of all thre
   measure,
 };
 
-async function measure({ corpus, isQuick, note }: Bench): Promise<Findings> {
-  const wanted = isQuick ? RECORDS / 10 : RECORDS;
+async function measure({ corpus, isQuick, events, note }: Bench): Promise<Findings> {
+  const wanted = events(RECORDS);
   const turns = isQuick ? { warmUps: 1, rounds: 3 } : TURNS;
   const inputs = {
     'one large file': [joinedLogFile(corpus.logFiles(wanted))],

@@ -40,8 +40,8 @@ table class STANDARD, ${PRICE_LIST.region}, ${PRICE_LIST.asOf}.`,
   measure,
 };
 
-async function measure({ corpus, isQuick }: Bench): Promise<Findings> {
-  const items = [...itemsOf(corpus, isQuick ? RECORDS_OF_QUICK : RECORDS)];
+async function measure({ corpus, events }: Bench): Promise<Findings> {
+  const items = [...itemsOf(corpus, events(RECORDS, RECORDS_OF_QUICK))];
   const sizes = items.map(itemSizeBytes);
   const { least, median, most } = spreadOf(sizes);
   const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;

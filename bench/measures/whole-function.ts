@@ -88,9 +88,12 @@ interface SizeFigures {
   readonly bare: readonly number[];
 }
 
-async function measureSize(size: number, { corpus, folder, isQuick, note }: Bench): Promise<SizeFigures> {
+async function measureSize(
+  size: number,
+  { corpus, folder, isQuick, events, note }: Bench,
+): Promise<SizeFigures> {
   note(`  ${size} events a file`);
-  const wanted = isQuick ? RECORDS / 10 : RECORDS;
+  const wanted = events(RECORDS);
   const files: RegroupedFile[] = [];
   for (const file of regroup(corpus.logFiles(2 * wanted), size)) {
     files.push(file);

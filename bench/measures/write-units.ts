@@ -44,7 +44,7 @@ interface Row {
 }
 
 async function measure(bench: Bench): Promise<Findings> {
-  const records = bench.isQuick ? RECORDS_OF_QUICK : RECORDS;
+  const records = bench.events(RECORDS, RECORDS_OF_QUICK);
   const files = [...regroup(bench.corpus.logFiles(records), RECORDS_EACH)];
   if (files.length === 0)
     throw new Error(`No folder of the log files has ${RECORDS_EACH} different records.`);
