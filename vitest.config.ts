@@ -53,7 +53,7 @@ export default defineConfig({
           isolate: false,
           unstubEnvs: true,
           // Properties try hundreds of cases, and machines that run tests do other things as well.
-          testTimeout: 60_000,
+          testTimeout: 300_000,
           maxWorkers,
         },
       },

@@ -1,11 +1,5 @@
 /**
  * `npm run bench`: measures what traildex costs beside what one would do instead, and writes docs/performance.md.
- *
- *     npm run bench                            everything, on the sample trail; writes the page
- *     npm run bench -- --only NAME,…           a part, to the terminal
- *     npm run bench -- PATH                    with the log files below PATH, to the terminal
- *     npm run bench -- --events N              with so many events, to the terminal
- *     npm run bench -- --quick                 fewer rounds and events, to the terminal
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,34 +15,63 @@ import { MEASURES } from './measures/index.ts';
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = join(PROJECT_ROOT, 'docs/performance.md');
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    only: { type: 'string' },
-    events: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-  },
-});
-if (positionals.length > 1) throw new Error('Name one folder of log files at most.');
-const corpus = positionals[0] === undefined ? sampleCorpus() : folderCorpus(positionals[0]);
-const wantedEvents = values.events === undefined ? undefined : wholeNumber(values.events);
-const isWhole = values.only === undefined && wantedEvents === undefined && corpus.isSample && !values.quick;
+const USAGE = `npm run bench                        everything, on the sample trail; writes docs/performance.md
+npm run bench -- --only NAME,…       a part, to the terminal
+npm run bench -- PATH                with the log files below PATH, to the terminal
+npm run bench -- --events N          with so many events, to the terminal
+npm run bench -- --quick             fewer rounds and events, to the terminal
 
+Names: ${MEASURES.map(({ name }) => name).join(', ')}`;
+
+const { measures, corpus, wantedEvents, isQuick, isWhole } = readArguments(process.argv.slice(2));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const results: Measured[] = [];
-for (const measure of chosen(values.only)) results.push(await measured(measure, corpus));
+for (const measure of measures) results.push(await measured(measure, corpus));
 if (isWhole) {
   writeFileSync(PAGE, formatReport(results, circumstances(corpus)));
   note(`Written: ${PAGE}`);
+}
+
+/** What is wrong with them ends the run, with the usage. */
+function readArguments(args: string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        only: { type: 'string' },
+        events: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(`${USAGE}\n`);
+      process.exit(0);
+    }
+    if (positionals.length > 1) throw new Error('Name one folder of log files at most.');
+    const [folder] = positionals;
+    const wantedEvents = values.events === undefined ? undefined : wholeNumber(values.events);
+    const isPart = values.only !== undefined || wantedEvents !== undefined || values.quick;
+    return {
+      measures: chosen(values.only),
+      corpus: folder === undefined ? sampleCorpus() : folderCorpus(folder),
+      wantedEvents,
+      isQuick: values.quick,
+      isWhole: folder === undefined && !isPart,
+    };
+  } catch (error) {
+    note(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
 }
 
 function chosen(only: string | undefined): readonly Measure[] {
   if (only === undefined) return MEASURES;
   return only.split(',').map((name) => {
     const found = MEASURES.find((measure) => measure.name === name);
-    if (found === undefined)
-      throw new Error(`There is no measure "${name}": ${MEASURES.map((one) => one.name).join(', ')}.`);
+    if (found === undefined) throw new Error(`There is no measure "${name}".`);
     return found;
   });
 }
@@ -64,8 +87,8 @@ async function measured(measure: Measure, corpus: Corpus): Promise<Measured> {
       corpus,
       folder,
       projectRoot: PROJECT_ROOT,
-      isQuick: values.quick,
-      events: (usual, quick = usual / 10) => wantedEvents ?? (values.quick ? quick : usual),
+      isQuick,
+      events: (usual, quick = usual / 10) => wantedEvents ?? (isQuick ? quick : usual),
       note,
     });
     const result = { measure, findings };
@@ -89,7 +112,7 @@ function circumstances({ name }: Corpus) {
   return {
     machine: `${processor?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, shared with others`,
     node: process.version,
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    commit: execFileSync('git', ['describe', '--always', '--dirty'], {
       cwd: PROJECT_ROOT,
       encoding: 'utf8',
     }).trim(),

@@ -4,6 +4,7 @@
  * The sample's files hold 5 to 60 events, as CloudTrail's do. `joinedLogFile` makes one large file of many, because what
  * a record costs and what a file costs are two questions.
  */
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -83,6 +84,6 @@ function isLogFileKey(key: string): boolean {
 function keyOf(path: string): string {
   const at = path.indexOf('AWSLogs/');
   if (at >= 0) return path.slice(at);
-  const unique = Buffer.from(path).toString('hex').slice(-32);
+  const unique = hash('sha256', path).slice(0, 16);
   return `AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17/111122223333_CloudTrail_us-east-1_20260317T0000Z_${unique}.json.gz`;
 }

@@ -1,12 +1,14 @@
 /** What a log file costs from its compressed bytes to its items, beside reading it without any of the promises. */
+import type { Item } from '../../lib/event-index/attribute-value.ts';
 import { textIn } from '../../lib/event-index/item-reading.ts';
+import { TIME_SORT_KEY } from '../../lib/event-index/tables.ts';
 import { joinedLogFile, type LogFile, recordsIn } from '../common/corpus.ts';
 import { microseconds, times } from '../common/figures.ts';
 import { type Runs, runInTurns } from '../common/in-turns.ts';
 import type { Bench, Findings, Measure } from '../common/measure.ts';
 import { regroup } from '../common/regrouped.ts';
 import { ratios, spreadOf } from '../common/statistics.ts';
-import { indexAsTraildex, parseWhole, streamJson } from './split-and-map/contestants.ts';
+import { type Fields, indexAsTraildex, parseWhole, streamJson } from './split-and-map/contestants.ts';
 
 const RECORDS = 20_000;
 const RECORDS_OF_A_USUAL_FILE = 100;
@@ -114,19 +116,24 @@ async function collect<Event>(file: LogFile, read: Contestant<Event>): Promise<r
 
 /**
  * @throws where the three do not find the same records in the same order. Of a record that is no event (without a time)
- * there is no item, and an event without an id is indexed under another.
+ * there is no item, and what a record does not say (its id) the index makes up.
  */
 async function requireEqual(files: readonly LogFile[]): Promise<void> {
   for (const file of files) {
     const items = await collect(file, indexAsTraildex);
-    const parsed = (await collect(file, parseWhole)).map(({ eventID }) => eventID);
-    const streamed = (await collect(file, streamJson)).map(({ eventID }) => eventID);
-    let at = 0;
-    const areFound = items.every((item) => {
-      while (at < parsed.length && parsed[at] !== undefined && parsed[at] !== textIn(item, 'eventID')) at++;
-      return at++ < parsed.length;
-    });
-    if (!areFound || items.length === 0 || parsed.join() !== streamed.join())
-      throw new Error(`The contestants disagree about ${file.key}.`);
+    const parsed = await collect(file, parseWhole);
+    const streamed = await collect(file, streamJson);
+    const areEqual =
+      items.length === parsed.length &&
+      JSON.stringify(parsed) === JSON.stringify(streamed) &&
+      items.every((item, at) => item === undefined || isOf(item, parsed[at]));
+    if (!areEqual) throw new Error(`The contestants disagree about ${file.key}.`);
   }
+}
+
+function isOf(item: Item, fields: Fields | undefined): boolean {
+  const names = ['eventID', 'eventName', 'eventSource'] as const;
+  const isNamed = names.every((name) => [undefined, textIn(item, name)].includes(fields?.[name]));
+  const time = textIn(item, TIME_SORT_KEY)?.split('#')[0];
+  return isNamed && [undefined, time].includes(fields?.eventTime);
 }

@@ -2,21 +2,17 @@
  * Bytes that an event takes in the table and in the three indexes that every event is in, as DynamoDB counts them. It adds
  * 100 to each entry.
  */
-import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { PRICE_LIST, usdFor } from '../../lib/audit/cost/prices.ts';
 import type { TrailEvent } from '../../lib/cloudtrail/event.ts';
 import { buildLogFileKey } from '../../lib/cloudtrail/object-key.ts';
-import { parseRecord, RecordRejected } from '../../lib/cloudtrail/record.ts';
-import { createRecordSplitter } from '../../lib/cloudtrail/record-splitter.ts';
 import {
   attributeSizeBytes,
   type Item,
   itemSizeBytes,
   STORAGE_OVERHEAD_BYTES,
 } from '../../lib/event-index/attribute-value.ts';
-import { toEventItem } from '../../lib/event-index/event-item.ts';
 import type { Corpus } from '../common/corpus.ts';
+import { eventsIn } from '../common/events-in.ts';
 import { count } from '../common/figures.ts';
 import type { Bench, Findings, Measure } from '../common/measure.ts';
 import { spreadOf } from '../common/statistics.ts';
@@ -84,29 +80,9 @@ async function measure({ corpus, events }: Bench): Promise<Findings> {
 }
 
 function* itemsOf(corpus: Corpus, records: number): Generator<Item> {
-  for (const { key, body } of corpus.logFiles(records)) {
-    for (const part of createRecordSplitter({ acceptBareArray: true }).push(gunzipSync(body))) {
-      if (part.kind === 'oversized') continue;
-      const event = eventIn(part.bytes);
-      if (event === undefined) continue;
-      const recordHash = createHash('sha256').update(part.bytes).digest().subarray(0, 16);
-      const logFileKey = corpus.isSample ? key : typicalKey(event);
-      yield toEventItem(
-        event,
-        { logFileKey, deliveryDay: DAY, recordIndex: part.index, recordHash },
-        { shardCount: 1 },
-      );
-    }
-  }
-}
-
-/** Undefined for a record that is no event. */
-function eventIn(bytes: Uint8Array): TrailEvent | undefined {
-  try {
-    return parseRecord(bytes);
-  } catch (error) {
-    if (error instanceof RecordRejected) return undefined;
-    throw error;
+  for (const file of corpus.logFiles(records)) {
+    const found = corpus.isSample ? eventsIn(file) : eventsIn(file, typicalKey);
+    for (const { item } of found) yield item;
   }
 }
 

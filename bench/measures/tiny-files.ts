@@ -9,6 +9,7 @@ import { bundleIngestFunction, type FunctionHost, startFunctionHost } from '../c
 import type { Invocation } from '../common/function-host-process.ts';
 import { type InstantAws, startInstantAws } from '../common/instant-aws.ts';
 import type { Bench, Findings, Measure } from '../common/measure.ts';
+import { DEPLOYED_FLAGS } from '../common/process-flags.ts';
 import { regroup } from '../common/regrouped.ts';
 import { median, ratios } from '../common/statistics.ts';
 import { writeTrail } from '../common/trail-folder.ts';
@@ -68,7 +69,7 @@ async function measure({ corpus, folder, isQuick, note }: Bench): Promise<Findin
   );
   try {
     const bundle = bundleIngestFunction(join(folder, 'bundle'));
-    const host = await startFunctionHost({ bundle, endpoint: aws.endpoint });
+    const host = await startFunctionHost({ bundle, endpoint: aws.endpoint, execArgv: DEPLOYED_FLAGS });
     try {
       await host.ingest(keys.map((key) => [key]));
       for (let round = 1; round <= (isQuick ? 3 : ROUNDS); round++) {

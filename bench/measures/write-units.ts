@@ -73,8 +73,7 @@ async function measure(bench: Bench): Promise<Findings> {
           '',
           'events',
           'their units',
-          'ledger',
-          'catalogue',
+          'ledger and catalogue',
           'counters',
           'the three, of theirs',
           'units an event',
@@ -116,13 +115,11 @@ function unitsOfAPlainEvent({ shares, known }: Row): number {
 }
 
 function cellsOf({ name, known, shares }: Row): readonly string[] {
-  const ledger = shares.besides === 0 ? 0 : known.files;
   return [
     name,
     count(known.events),
     count(shares.events),
-    count(ledger),
-    count(shares.besides - shares.counters - ledger),
+    count(shares.besides - shares.counters),
     count(shares.counters),
     shares.events === 0 ? '' : percent(shares.besides / shares.events),
     ((shares.events + shares.besides) / known.events).toFixed(3),

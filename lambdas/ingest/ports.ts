@@ -30,7 +30,8 @@ export interface ItemStore {
 export const PUT_BATCH_LIMIT = 25;
 
 export interface Settled {
-  readonly statuses: readonly LedgerEntry['status'][];
+  /** One at least. */
+  readonly statuses: readonly [LedgerEntry['status'], ...LedgerEntry['status'][]];
   readonly seenAt: string | undefined;
 }
 

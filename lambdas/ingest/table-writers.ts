@@ -6,12 +6,12 @@
 import type { Item } from '../../lib/event-index/attribute-value.ts';
 import { deliveryEntriesOf } from '../../lib/event-index/catalogue.ts';
 import { binaryIn, textIn } from '../../lib/event-index/item-reading.ts';
-import { type LedgerEntry, toLedgerItem } from '../../lib/event-index/ledger.ts';
+import { toLedgerItem } from '../../lib/event-index/ledger.ts';
 import { toRejectedRecordsItems } from '../../lib/event-index/rejected-records.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { CatalogueMemory } from './catalogue-memory.ts';
 import type { EventWriter, Ledger } from './indexing.ts';
-import type { Clock, ItemStore, LogFilesStore } from './ports.ts';
+import type { Clock, ItemStore, LogFilesStore, Settled } from './ports.ts';
 import { KEPT_MS } from './time-limit.ts';
 
 export interface TableWritersOptions {
@@ -29,11 +29,11 @@ const LOG_FILES_BATCHES_UNDER_WAY = 2;
  * What an entry of each status does not replace where this run has not seen it. A try may end long after its request was
  * given up, when another has settled what becomes of the file, and nobody would come to say so again.
  */
-const SETTLED: Readonly<Record<LedgerEntry['status'], readonly LedgerEntry['status'][]>> = {
+const SETTLED: Readonly<Record<'pending' | 'rejected' | 'indexed', Settled['statuses']>> = {
   pending: ['indexed', 'rejected'],
   rejected: ['indexed'],
-  indexed: ['indexed'],
-  recorded: [],
+  // What it says again, with the tries since: the object that it tells of may have been replaced by a damaged one.
+  indexed: ['indexed', 'rejected'],
 };
 
 export function createTableWriters(options: TableWritersOptions): { events: EventWriter; ledger: Ledger } {
@@ -67,9 +67,10 @@ export function createTableWriters(options: TableWritersOptions): { events: Even
         await Promise.all(toRejectedRecordsItems(entry, rejected).map((item) => logFilesWriter.put(item)));
       }
       const item = toLedgerItem(entry);
-      const isEnd = entry.status === 'recorded' || (entry.status === 'indexed' && seenAt === undefined);
-      if (isEnd) await logFilesWriter.put(item);
-      else await logFiles.putUnlessSettled(item, { statuses: SETTLED[entry.status], seenAt });
+      const { status } = entry;
+      if (status === 'recorded' || (status === 'indexed' && seenAt === undefined))
+        await logFilesWriter.put(item);
+      else await logFiles.putUnlessSettled(item, { statuses: SETTLED[status], seenAt });
     },
   };
   return { events, ledger };

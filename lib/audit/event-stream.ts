@@ -17,7 +17,7 @@ export interface StreamOptions {
   readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
   /** Told how many entries each page took, those that the filter left out included. */
   readonly onPage?: (entries: number) => void;
-  /** Whether everything is wanted: then the next page is asked for while there is still half a page to give. */
+  /** Whether everything is wanted: then the next page is asked for when half of this one is given. */
   readonly readsAhead?: boolean;
 }
 
@@ -106,7 +106,7 @@ export function reachedBy(streams: readonly EventStream[], order: Order): string
   }, reached[0]);
 }
 
-/** All items of several streams in time order. Holds a page of each, and a half more where a stream reads ahead. */
+/** All items of several streams in time order. Holds a page of each, and one more where a stream reads ahead. */
 export async function* mergeStreams(streams: readonly EventStream[], order: Order): AsyncGenerator<Item> {
   await Promise.all(streams.map((stream) => stream.fill()));
   let live = streams.filter((stream) => stream.head !== undefined);

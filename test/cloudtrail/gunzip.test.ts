@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync, InflateRaw } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { gunzipSingleMember, inflateLogFile } from '../../lib/cloudtrail/gunzip.ts';
+import { MOST_AT_ONCE } from '../../lib/cloudtrail/inflate-at-once.ts';
 import { LogFileError } from '../../lib/cloudtrail/log-file-error.ts';
 
 const LIMITED = { maxInflatedBytes: 10_000_000 };
@@ -353,6 +354,14 @@ describe('inflateLogFile', () => {
     expect(source.chunksTaken()).toBe(9);
     await reading.return();
     expect(source.isReleased()).toBe(true);
+  });
+
+  it('rejects what follows a member that ends with a chunk beyond what is inflated at once', async () => {
+    const large = gzipSync(randomBytes(MOST_AT_ONCE.compressedBytes + 1));
+    const reading = join(
+      inflateLogFile(sourceOf([large, Buffer.from('more')]), { maxInflatedBytes: 10_000_000 }),
+    );
+    expect(await codeOf(reading)).toBe('data-after-gzip');
   });
 
   it('lets go of a source that was inflated already when the reader leaves early', async () => {

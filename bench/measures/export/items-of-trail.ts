@@ -1,14 +1,10 @@
 /** The items that the function writes of log files, each event once, with their catalogue and counters. */
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { parseRecord } from '../../../lib/cloudtrail/record.ts';
-import { createRecordSplitter } from '../../../lib/cloudtrail/record-splitter.ts';
 import type { Item } from '../../../lib/event-index/attribute-value.ts';
 import { catalogueEntriesOf, toCatalogueItem } from '../../../lib/event-index/catalogue.ts';
 import { COUNT_ATTRIBUTE, counterKey, countValue, hourOf } from '../../../lib/event-index/counters.ts';
-import { toEventItem } from '../../../lib/event-index/event-item.ts';
+import { eventsIn } from '../../common/events-in.ts';
 
 export interface TrailItems {
   readonly events: readonly Item[];
@@ -22,20 +18,10 @@ export function itemsOfTrail(folder: string): TrailItems {
   const events = new Map<string, Item>();
   const catalogue = new Map<string, Item>();
   const hours = new Map<string, number>();
-  for (const { key, body } of filesBelow(folder)) {
-    for (const part of createRecordSplitter().push(gunzipSync(body))) {
-      if (part.kind !== 'record') continue;
-      const event = parseRecord(part.bytes);
-      const recordHash = createHash('sha256').update(part.bytes).digest().subarray(0, 16);
-      const identity = `${event.eventID}/${recordHash.toString('hex')}`;
+  for (const file of filesBelow(folder)) {
+    for (const { event, item, identity } of eventsIn(file)) {
       if (events.has(identity)) continue;
-      const source = {
-        logFileKey: key,
-        deliveryDay: event.eventTime.slice(0, 10),
-        recordIndex: part.index,
-        recordHash,
-      };
-      events.set(identity, toEventItem(event, source, { shardCount: 1 }));
+      events.set(identity, item);
       for (const entry of catalogueEntriesOf(event))
         catalogue.set(JSON.stringify(entry), toCatalogueItem(entry));
       addTo(hours, hourOf(event.eventTime));

@@ -3,17 +3,13 @@
  *
  * All in one pass: the smaller index holds the beginning of the larger one.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
-import { parseRecord, RecordRejected } from '../../../lib/cloudtrail/record.ts';
-import { createRecordSplitter } from '../../../lib/cloudtrail/record-splitter.ts';
 import type { Item } from '../../../lib/event-index/attribute-value.ts';
 import { catalogueEntriesOf, toCatalogueItem } from '../../../lib/event-index/catalogue.ts';
-import { toEventItem } from '../../../lib/event-index/event-item.ts';
 import type { LogFile } from '../../common/corpus.ts';
+import { eventsIn, type FoundEvent } from '../../common/events-in.ts';
 import type { BenchIndex } from './open-index.ts';
 
 export interface Filling {
@@ -21,13 +17,6 @@ export interface Filling {
   readonly until: number;
   /** Events that are in it. */
   events: number;
-}
-
-interface Parsed {
-  readonly id: string;
-  readonly eventName: string | undefined;
-  readonly item: Item;
-  readonly catalogue: readonly Item[];
 }
 
 const BATCH = 25;
@@ -47,11 +36,12 @@ export async function fillIndexes(
   for (const { key, body } of logFiles) {
     if (seen.size >= most) break;
     writeFileSync(join(folder, key.replaceAll('/', '_')), body);
-    for (const event of parsedIn(key, body)) {
-      if (seen.has(event.id)) continue;
-      seen.add(event.id);
-      names.set(event.eventName ?? '', (names.get(event.eventName ?? '') ?? 0) + 1);
-      for (const filler of fillers) filler.add(event);
+    for (const found of eventsIn({ key, body })) {
+      if (seen.has(found.identity)) continue;
+      seen.add(found.identity);
+      const { eventName = '' } = found.event;
+      names.set(eventName, (names.get(eventName) ?? 0) + 1);
+      for (const filler of fillers) filler.add(found);
     }
     await Promise.all(fillers.map((filler) => filler.write()));
   }
@@ -77,11 +67,11 @@ function createFiller(filling: Filling) {
     await put(waiting, least, (batch) => filling.index.putEvents(batch));
   };
   return {
-    add({ item, catalogue }: Parsed) {
+    add({ item, event }: FoundEvent) {
       if (filling.events >= filling.until) return;
       filling.events++;
       waiting.push(item);
-      for (const entry of catalogue) {
+      for (const entry of catalogueEntriesOf(event).map(toCatalogueItem)) {
         const text = JSON.stringify(entry);
         if (!catalogued.has(text)) listed.push(entry);
         catalogued.add(text);
@@ -92,24 +82,4 @@ function createFiller(filling: Filling) {
     },
     finish: () => write(1),
   };
-}
-
-function* parsedIn(key: string, body: Uint8Array): Generator<Parsed> {
-  for (const part of createRecordSplitter({ acceptBareArray: true }).push(gunzipSync(body))) {
-    if (part.kind === 'oversized') continue;
-    try {
-      const event = parseRecord(part.bytes);
-      const recordHash = createHash('sha256').update(part.bytes).digest().subarray(0, 16);
-      const deliveryDay = event.eventTime.slice(0, 10);
-      const source = { logFileKey: key, deliveryDay, recordIndex: part.index, recordHash };
-      yield {
-        id: `${event.eventID}/${recordHash.toString('hex')}`,
-        eventName: event.eventName,
-        item: toEventItem(event, source, { shardCount: 1 }),
-        catalogue: catalogueEntriesOf(event).map(toCatalogueItem),
-      };
-    } catch (error) {
-      if (!(error instanceof RecordRejected)) throw error;
-    }
-  }
 }

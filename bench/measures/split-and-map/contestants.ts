@@ -25,7 +25,8 @@ const CHUNK_BYTES = 64 * 1024;
 /** Each hands its events on, one after the other, and keeps none. */
 type Take<Event> = (event: Event) => void;
 
-export async function indexAsTraildex({ key, body }: LogFile, take: Take<Item>): Promise<void> {
+/** Of a record that is no event nothing is taken. */
+export async function indexAsTraildex({ key, body }: LogFile, take: Take<Item | undefined>): Promise<void> {
   const sha256 = createHash('sha256');
   const splitter = createRecordSplitter();
   const toItem = openEventItems({ logFileKey: key, deliveryDay: '2026-03-17' }, 1);
@@ -39,6 +40,7 @@ export async function indexAsTraildex({ key, body }: LogFile, take: Take<Item>):
         take(toItem(event, { recordIndex: part.index, recordHash }));
       } catch (error) {
         if (!(error instanceof RecordRejected)) throw error;
+        take(undefined);
       }
     }
   }
@@ -53,12 +55,17 @@ export function parseWhole({ body }: LogFile, take: Take<Fields>): void {
   for (const record of Records) take(readFields(record));
 }
 
-/** As its own documentation does it: https://github.com/uhop/stream-json#readme */
+/** As its own documentation does it (https://github.com/uhop/stream-json#readme), values in one piece, which is faster. */
 export async function streamJson({ body }: LogFile, take: Take<Fields>): Promise<void> {
   const sha256 = createHash('sha256');
   const inflated = Readable.from([body]).pipe(createGunzip());
   inflated.on('data', (chunk: Buffer) => sha256.update(chunk));
-  const pipeline = chain([inflated, parser(), pick({ filter: 'Records' }), streamArray<RawRecord>()]);
+  const pipeline = chain([
+    inflated,
+    parser({ packValues: true, streamValues: false }),
+    pick({ filter: 'Records' }),
+    streamArray<RawRecord>(),
+  ]);
   for await (const { value } of pipeline as AsyncIterable<{ value: RawRecord }>) take(readFields(value));
   sha256.digest('hex');
 }

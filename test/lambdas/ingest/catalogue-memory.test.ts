@@ -126,6 +126,19 @@ describe('createCatalogueMemory', () => {
     expect(written).toHaveLength(8);
   });
 
+  it('has every event wait until its entries are in the table', async () => {
+    const puts: (() => void)[] = [];
+    const writer = { put: () => new Promise<void>((resolve) => puts.push(resolve)) };
+    const memory = createCatalogueMemory();
+    const event = trailEvent({ eventName: 'ListBuckets' });
+    expect(memory.listEvent(event, writer)).toBeDefined();
+    const second = memory.listEvent(event, writer);
+    expect(second).toBeDefined();
+    for (const resolve of puts) resolve();
+    await second;
+    expect(memory.listEvent(event, writer)).toBeUndefined();
+  });
+
   it('does not take an event for listed whose entries are still on their way, or could not be written', async () => {
     const { writer, written, refused } = createWriter();
     const memory = createCatalogueMemory();

@@ -103,3 +103,10 @@ describe('FileProgress', () => {
     expect(adding.taken).toBe(99);
   });
 });
+
+it('takes no more after a failure, though there is room', async () => {
+  const progress = new FileProgress();
+  expect(progress.add(Promise.reject(new Error('throttled')), 0)).toBeUndefined();
+  await new Promise((resolve) => setImmediate(resolve));
+  await expect(progress.add(Promise.resolve(), 1)).rejects.toThrow('throttled');
+});
