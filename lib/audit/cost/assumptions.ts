@@ -12,14 +12,27 @@ export const WRITE_UNITS_A_FILE = 2;
 /** The function asks the ledger before it indexes a file. */
 export const READ_UNITS_A_FILE = 1;
 
-/** With DynamoDB's 100 bytes. An entry of the ledger never expires; it is reckoned as long as events are. */
-export const LEDGER_ENTRY_BYTES = 600;
-
 /** SQS takes a message in, hands it out and deletes it. */
 export const QUEUE_REQUESTS_A_FILE = 3;
 
-/** Each value is put once under its day and once under its year. */
+/** The function of a quiet account: 250 ms with 1 GiB for each invocation. */
+export const FILES_AN_INVOCATION = 2.5;
+export const GB_SECONDS_AN_INVOCATION = 0.25;
+export const LOG_BYTES_AN_INVOCATION = 1_500;
+export const IDLE_POLLS_A_MONTH = 650_000;
+
+/** Of both functions and all alarms; an alarm over several metrics is paid for each. */
+export const ALARM_METRICS = 39;
+export const CUSTOM_METRICS = 17;
+
+/**
+ * Each value is put once under its day and once under its year. Only those of days are reckoned as kept: they are far
+ * more, because most values come again.
+ */
 export const CATALOGUE_PERIODS = 2;
+
+/** 24 hours, with DynamoDB's 100 bytes each. */
+export const COUNTER_BYTES_A_DAY = 3_600;
 
 /** Function environments a day that each learn the day's values anew. */
 export const ENVIRONMENTS_A_DAY = 10;
@@ -40,7 +53,11 @@ export const EVENTS_A_MONTH = 1_000_000;
 export const EVENTS_A_FILE = 4;
 export const COMPRESSED_BYTES_A_FILE = 1_800;
 export const INFLATED_BYTES_A_FILE = 5_600;
+
+/** With DynamoDB's 100 bytes, as those of the catalogue. */
+export const LEDGER_ENTRY_BYTES = 600;
 export const CATALOGUE_VALUES_A_DAY = 500;
+export const CATALOGUE_ENTRY_BYTES = 200;
 
 /** An entry has 517 bytes, and DynamoDB's 100. */
 const ENTRY_BYTES = 617;

@@ -8,7 +8,16 @@ import type { AuditContext } from '../ports.ts';
 import { type Alternative, priceAlternatives } from './alternatives.ts';
 import { ASSUMED_SHAPE, RETENTION_DAYS } from './assumptions.ts';
 import { bytesPerEvent, type EventShape, entriesOf, writeUnitsPerEvent } from './event-shape.ts';
-import { type IndexChoice, type Line, priceIndex, questionUsd, totalOf, type Way } from './index-price.ts';
+import {
+  type IndexChoice,
+  type Line,
+  priceIndex,
+  questionUsd,
+  readAllUsd,
+  totalOf,
+  type Way,
+  yearlyGrowthUsd,
+} from './index-price.ts';
 import { measureTrail, type TrailMeasurement } from './measure-trail.ts';
 import { DAYS_A_MONTH, type Month, monthOf } from './month.ts';
 import { usdFor } from './prices.ts';
@@ -39,6 +48,10 @@ export interface CostReport {
   readonly usdPerMonth: number;
   readonly perMillionEvents: { readonly writeUsd: number; readonly keepUsdPerMonth: number };
   readonly usdPerQuestion: number;
+  /** A question that reads every event, as a timeline does. */
+  readonly usdToReadAll: { readonly ofDay: number; readonly ofMonth: number };
+  /** What each year adds to a month: ledger, catalogue and counters never expire. */
+  readonly yearlyGrowthUsd: number;
   readonly retentions: readonly RetentionPrice[];
   readonly optionalIndexes: readonly OptionalIndexPrice[];
   readonly alternatives: readonly Alternative[];
@@ -46,6 +59,7 @@ export interface CostReport {
 
 export interface RetentionPrice {
   readonly days: number;
+  /** By both tables, and by the indexes. */
   readonly keptGB: number;
   readonly usdPerMonth: Readonly<Record<Way, number>>;
 }
@@ -100,6 +114,11 @@ export function reportCost(request: MeasuredCost): CostReport {
       keepUsdPerMonth: usdFor('index GB', (MILLION * bytesPerEvent(entries)) / 1e9),
     },
     usdPerQuestion: questionUsd(shape),
+    usdToReadAll: {
+      ofDay: readAllUsd(month.events / DAYS_A_MONTH, shape),
+      ofMonth: readAllUsd(month.events, shape),
+    },
+    yearlyGrowthUsd: yearlyGrowthUsd(month),
     retentions: days.map((retentionDays) => priceRetention(month, shape, { ...choice, retentionDays })),
     optionalIndexes: OPTIONAL_EVENT_INDEXES.map(({ name }) => priceOptionalIndex(name, month, shape, choice)),
     alternatives: priceAlternatives(month, retention.days),
@@ -113,17 +132,22 @@ function retentionOf(asked: number | undefined, shape: EventShape): CostReport['
 }
 
 function priceRetention(month: Month, shape: EventShape, choice: IndexChoice): RetentionPrice {
-  const usdFor = (way: Way) => totalOf(priceIndex(month, shape, { ...choice, way }));
-  const kept = bytesPerEvent(entriesOf(shape, choice.optionalIndexes));
+  const linesFor = (way: Way) => priceIndex(month, shape, { ...choice, way });
+  const usdFor = (way: Way) => totalOf(linesFor(way));
   return {
     days: choice.retentionDays,
-    keptGB: (month.events * choice.retentionDays * kept) / DAYS_A_MONTH / 1e9,
+    keptGB: keptGB(linesFor(choice.way)),
     usdPerMonth: {
       'on-demand': usdFor('on-demand'),
       provisioned: usdFor('provisioned'),
       'infrequent-access': usdFor('infrequent-access'),
     },
   };
+}
+
+function keptGB(lines: readonly Line[]): number {
+  const kept = lines.filter(({ item }) => item === 'keeping events' || item === 'keeping ledger, catalogue');
+  return kept.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 function priceOptionalIndex(

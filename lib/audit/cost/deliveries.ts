@@ -5,8 +5,9 @@
  * files were read: a busy organisation delivers millions of log files a month, and a few of its days tell enough. How
  * long the days really are, the events tell: the first may begin with the deployment, and the last is hardly ever over.
  */
+import { itemSizeBytes, STORAGE_OVERHEAD_BYTES } from '../../event-index/attribute-value.ts';
 import { ALL_TIME } from '../../event-index/catalogue.ts';
-import type { LedgerEntry } from '../../event-index/ledger.ts';
+import { type LedgerEntry, toLedgerItem } from '../../event-index/ledger.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
 import { readPeriod, touches } from '../catalogue.ts';
 import { listLogFiles } from '../files.ts';
@@ -28,6 +29,8 @@ interface Totals {
   readonly events: number;
   readonly compressedBytes: number;
   readonly inflatedBytes: number;
+  /** Of the entries of all files, digests too, with what DynamoDB adds. */
+  readonly ledgerBytes: number;
 }
 
 export interface DeliveriesRequest {
@@ -37,6 +40,14 @@ export interface DeliveriesRequest {
   readonly onProgress?: ((files: number) => void) | undefined;
 }
 
+const NOTHING: Totals = {
+  logFiles: 0,
+  digests: 0,
+  events: 0,
+  compressedBytes: 0,
+  inflatedBytes: 0,
+  ledgerBytes: 0,
+};
 const USUAL_DAYS = 30;
 const ENOUGH_FILES = 250_000;
 const DAY_MS = 86_400_000;
@@ -53,7 +64,7 @@ export async function totalDeliveries(
   const days = window.since === undefined ? await newestDays(delivered, reader) : delivered;
   const [oldest, newest] = [days[0], days.at(-1)];
   if (oldest === undefined || newest === undefined) return undefined;
-  let totals: Totals = { logFiles: 0, digests: 0, events: 0, compressedBytes: 0, inflatedBytes: 0 };
+  let totals = NOTHING;
   let firstDay = newest;
   let times: readonly string[] = [];
   let read = 0;
@@ -87,6 +98,7 @@ function add(totals: Totals, entry: LedgerEntry): Totals {
     events: totals.events + (isIndexed ? (entry.indexed ?? 0) : 0),
     compressedBytes: totals.compressedBytes + (isIndexed ? (entry.sizeBytes ?? 0) : 0),
     inflatedBytes: totals.inflatedBytes + (isIndexed ? (entry.inflatedBytes ?? 0) : 0),
+    ledgerBytes: totals.ledgerBytes + itemSizeBytes(toLedgerItem(entry)) + STORAGE_OVERHEAD_BYTES,
   };
 }
 

@@ -1,19 +1,12 @@
 /**
- * What the index costs in a month, line by line: writing, keeping, being asked.
+ * What a deployment costs in a month, line by line: writing, keeping, being asked, and what runs beside the index.
  *
- * Reckoned for the time when as much expires as comes in. Every record is priced as a new event, because nothing in the
- * index counts copies: where CloudTrail delivers events twice, what is kept is less. The function, its logs and the alarms are
- * not in it; their amounts cannot be read off an index (docs/costs.md estimates them).
+ * Reckoned for the time when as much expires as comes in. Ledger, catalogue and counters never expire: they are reckoned
+ * for as many days as the events are kept, and what each further year adds is said beside it. Every record is priced as a new event, because nothing in the
+ * index counts copies: where CloudTrail delivers events twice, what is kept is less.
  */
 import type { OptionalIndexName } from '../../event-index/tables.ts';
-import {
-  EVENTS_A_QUESTION,
-  LEDGER_ENTRY_BYTES,
-  PEAK_UTILIZATION,
-  QUEUE_REQUESTS_A_FILE,
-  READ_UNITS_A_FILE,
-  WRITE_UNITS_A_FILE,
-} from './assumptions.ts';
+import { EVENTS_A_QUESTION, PEAK_UTILIZATION, READ_UNITS_A_FILE, WRITE_UNITS_A_FILE } from './assumptions.ts';
 import {
   bytesPerEvent,
   type EntryShape,
@@ -22,6 +15,7 @@ import {
   writeUnitsPerEvent,
 } from './event-shape.ts';
 import { DAYS_A_MONTH, HOURS_A_MONTH, type Month } from './month.ts';
+import { pipelineLines } from './pipeline-price.ts';
 import { type PriceName, usdFor } from './prices.ts';
 
 export type Way = 'on-demand' | 'provisioned' | 'infrequent-access';
@@ -38,19 +32,29 @@ export type LineItem =
   | 'writing events'
   | 'ledger, catalogue, counters'
   | 'keeping events'
-  | 'keeping the ledger'
+  | 'keeping ledger, catalogue'
   | 'point-in-time recovery'
   | 'delivery to the function'
+  | 'the function, its logs'
+  | 'alarms, metrics, dashboard'
   | 'questions';
 
 export interface Line {
   readonly item: LineItem;
   readonly amount: number;
-  readonly unit: 'write units' | 'provisioned write units' | 'GB' | 'files' | 'read units';
+  readonly unit:
+    | 'write units'
+    | 'provisioned write units'
+    | 'GB'
+    | 'files'
+    | 'invocations'
+    | 'alarm metrics'
+    | 'read units';
   readonly usd: number;
 }
 
 const BYTES_A_GB = 1e9;
+const DAYS_A_YEAR = 365;
 const SECONDS_AN_HOUR = 3_600;
 /** Half a unit for every 4 KiB begun, as reads need not see the very last write. */
 const BYTES_A_HALF_READ_UNIT = 4_096;
@@ -70,8 +74,9 @@ export function priceIndex(month: Month, shape: EventShape, choice: IndexChoice)
   const files = month.logFiles + month.digests;
   const months = choice.retentionDays / DAYS_A_MONTH;
   const keptGB = (month.events * months * bytesPerEvent(entries)) / BYTES_A_GB;
-  const recoveryGB = (month.events * months * shape.table.bytesPerEvent) / BYTES_A_GB;
-  const ledgerGB = (files * months * LEDGER_ENTRY_BYTES) / BYTES_A_GB;
+  const ledgerGB = ledgerTableGB(month, choice.retentionDays);
+  // Of both tables; indexes are made anew when a table is restored, and not paid for.
+  const recoveryGB = (month.events * months * shape.table.bytesPerEvent) / BYTES_A_GB + ledgerGB;
   const ledgerWrites = files * WRITE_UNITS_A_FILE + month.catalogueWrites;
   return [
     choice.way === 'provisioned' ? provisionedLine(month, entries) : writingLine(month, entries, prices),
@@ -82,16 +87,27 @@ export function priceIndex(month: Month, shape: EventShape, choice: IndexChoice)
       usd: usdFor('write unit', ledgerWrites) + usdFor('read unit', files * READ_UNITS_A_FILE),
     },
     { item: 'keeping events', amount: keptGB, unit: 'GB', usd: usdFor(prices.stored, keptGB) },
-    { item: 'keeping the ledger', amount: ledgerGB, unit: 'GB', usd: usdFor('index GB', ledgerGB) },
+    { item: 'keeping ledger, catalogue', amount: ledgerGB, unit: 'GB', usd: usdFor('index GB', ledgerGB) },
     {
       item: 'point-in-time recovery',
       amount: recoveryGB,
       unit: 'GB',
       usd: usdFor('recovery GB', recoveryGB),
     },
-    { item: 'delivery to the function', amount: files, unit: 'files', usd: deliveryUsd(files) },
+    ...pipelineLines(files),
     questionsLine(shape, choice, prices),
   ];
+}
+
+/** What so many days leave in the table of ledger, catalogue and counters. */
+function ledgerTableGB({ ledgerBytes, catalogueBytes }: Month, days: number): number {
+  return ((ledgerBytes + catalogueBytes) * days) / DAYS_A_MONTH / BYTES_A_GB;
+}
+
+/** By so much a month grows dearer with each year that the index is old, because that table never expires. */
+export function yearlyGrowthUsd(month: Month): number {
+  const grownGB = ledgerTableGB(month, DAYS_A_YEAR);
+  return usdFor('index GB', grownGB) + usdFor('recovery GB', grownGB);
 }
 
 export function totalOf(lines: readonly Line[]): number {
@@ -121,14 +137,6 @@ function provisionedLine(month: Month, entries: readonly EntryShape[]): Line {
   };
 }
 
-function deliveryUsd(files: number): number {
-  return (
-    usdFor('notification', files) +
-    usdFor('queue request', files * QUEUE_REQUESTS_A_FILE) +
-    usdFor('get', files)
-  );
-}
-
 function questionsLine(shape: EventShape, { way, questions }: IndexChoice, prices: UnitPrices): Line {
   const amount = questions * readUnitsOf(shape);
   // What is provisioned for reads is paid already.
@@ -143,6 +151,11 @@ function questionsLine(shape: EventShape, { way, questions }: IndexChoice, price
 /** A page of events from one index. */
 export function readUnitsOf({ itemBytes }: EventShape): number {
   return Math.ceil((EVENTS_A_QUESTION * itemBytes) / BYTES_A_HALF_READ_UNIT) / 2;
+}
+
+/** Without a limit: every event of the days, from one index. */
+export function readAllUsd(events: number, { itemBytes }: EventShape): number {
+  return usdFor('read unit', (events * itemBytes) / (2 * BYTES_A_HALF_READ_UNIT));
 }
 
 export function questionUsd(shape: EventShape): number {

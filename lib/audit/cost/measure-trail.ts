@@ -1,8 +1,9 @@
 /**
  * Everything that `traildex cost` measures: deliveries from the ledger, the busiest hour from the counters, the shape of
- * an event from a sample, and how many values a day brings into the catalogue.
+ * an event from a sample, and the values that a day brings into the catalogue.
  */
-import type { ValueDimension } from '../../event-index/catalogue.ts';
+import { itemSizeBytes, STORAGE_OVERHEAD_BYTES } from '../../event-index/attribute-value.ts';
+import { toCatalogueItem, type ValueDimension } from '../../event-index/catalogue.ts';
 import type { TimeWindow } from '../../event-index/query-plan.ts';
 import { readPeriod } from '../catalogue.ts';
 import type { AuditContext } from '../ports.ts';
@@ -14,12 +15,22 @@ import { sampleEvents } from './sample-events.ts';
 
 export interface TrailMeasurement {
   readonly deliveries: Deliveries;
-  /** Most of the events are of other days than those of their delivery: the sample and the busiest hour are of all times. */
+  /**
+   * Most of the events are of other days than those of their delivery: the sample is of all times, and the busiest hour
+   * and a day's values are not known. Those of other days tell nothing of these deliveries.
+   */
   readonly isOfOtherDays: boolean;
   readonly shape: EventShape;
-  /** Undefined where nothing was counted. */
+  /** Of the days measured; undefined where they tell of none. */
   readonly busiestHour: HourCount | undefined;
-  readonly catalogueValuesPerDay: number;
+  /** Of the busiest hour's day. */
+  readonly catalogueDay: CatalogueDay | undefined;
+}
+
+export interface CatalogueDay {
+  readonly values: number;
+  /** Of their entries, with what DynamoDB adds. */
+  readonly bytes: number;
 }
 
 export interface MeasureRequest {
@@ -57,14 +68,14 @@ export async function measureTrail(
   const sampled = isOfOtherDays ? {} : days;
   const hours = isOfOtherDays ? await readCounters({}, context) : hoursOfDays;
   const items = await sampleEvents({ window: sampled, hours }, context);
-  const busiestHour = busiestOf(hours);
+  const busiestHour = isOfOtherDays ? undefined : busiestOf(hoursOfDays);
   return {
     deliveries,
     isOfOtherDays,
     // Everything may have expired since.
     shape: items.length === 0 ? ASSUMED_SHAPE : shapeOf(items),
     busiestHour,
-    catalogueValuesPerDay: await countValues(busiestHour?.hour.slice(0, 10) ?? deliveries.lastDay, context),
+    catalogueDay: busiestHour && (await measureCatalogue(busiestHour.hour.slice(0, 10), context)),
   };
 }
 
@@ -79,7 +90,14 @@ function busiestOf(hours: readonly HourCount[]): HourCount | undefined {
   );
 }
 
-async function countValues(day: string, { logFiles }: AuditContext): Promise<number> {
-  const readings = await Promise.all(DIMENSIONS.map((dimension) => readPeriod(logFiles, dimension, day)));
-  return readings.reduce((sum, { values }) => sum + values.length, 0);
+async function measureCatalogue(day: string, { logFiles }: AuditContext): Promise<CatalogueDay> {
+  const sizes = await Promise.all(
+    DIMENSIONS.map(async (dimension) => {
+      const { values } = await readPeriod(logFiles, dimension, day);
+      return values.map((value) => itemSizeBytes(toCatalogueItem({ dimension, period: day, value })));
+    }),
+  );
+  const all = sizes.flat();
+  const bytes = all.reduce((sum, size) => sum + size + STORAGE_OVERHEAD_BYTES, 0);
+  return { values: all.length, bytes };
 }

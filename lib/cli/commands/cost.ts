@@ -1,7 +1,7 @@
 /**
  * `traildex cost`: what the index costs a month, and what it would cost otherwise, from its own ledger and items.
  *
- * An empty index is no failure: whoever has not deployed yet wants a price most, and gets one that is all assumptions.
+ * An empty index is no failure: whoever has just deployed wants a price most, and gets one that is all assumptions.
  */
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CostReport, estimateCost } from '../../audit/cost/cost.ts';
@@ -39,6 +39,9 @@ const EXAMPLES = `Examples:
 const AFTER = `
 Times are those of the delivery, by day. Without them, 30 days up to the newest
 that brought events. A month is reckoned from their first event to the last.
+
+--retention is that of events. Ledger, catalogue and counters never expire: as
+many days of them are priced, and a note says what each further year adds.
 `;
 
 const USUAL_QUESTIONS = 1_000;
@@ -50,7 +53,7 @@ export function addCostCommand(program: Command, run: CommandRunner): void {
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', AFTER)
     .optionsGroup('What if:')
-    .option('--retention <days>', 'events are kept so long (default: as they are)', wholeNumber)
+    .option('--retention <days>', 'events are kept so long (default: as they are)', retentionDays)
     .option('--questions <n>', `so many are asked a month (default: ${USUAL_QUESTIONS})`, wholeNumberOrNone)
     .option('--events <n>', 'so many come a month (default: as measured)', wholeNumber);
   addTimeOptions(command);
@@ -62,6 +65,15 @@ function wholeNumber(text: string): number {
   const number = wholeNumberOrNone(text);
   if (number === 0) throw new InvalidArgumentError('It takes a whole number from 1 up.');
   return number;
+}
+
+/** As many as the settings take. */
+const MOST_DAYS = 36_500;
+
+function retentionDays(text: string): number {
+  const days = wholeNumber(text);
+  if (days > MOST_DAYS) throw new InvalidArgumentError(`Events are kept ${MOST_DAYS} days at most.`);
+  return days;
 }
 
 function wholeNumberOrNone(text: string): number {

@@ -7,7 +7,17 @@ import { PEAK_UTILIZATION } from '../../audit/cost/assumptions.ts';
 import type { CostReport } from '../../audit/cost/cost.ts';
 import { bytesPerEvent, entriesOf, writeUnitsPerEvent } from '../../audit/cost/event-shape.ts';
 import type { Way } from '../../audit/cost/index-price.ts';
-import { basisOf, basisOfLine, describeDays, describeLine, describeSample } from './cost-basis.ts';
+import {
+  basisOf,
+  basisOfGrowth,
+  basisOfLine,
+  basisOfPeak,
+  basisOfWay,
+  describeDays,
+  describeLine,
+  describePeak,
+  describeSample,
+} from './cost-basis.ts';
 import type { Row } from './rows.ts';
 
 export const COST_FIELDS = [
@@ -56,18 +66,20 @@ export function* measuredRows(report: CostReport): Generator<Row<CostField>> {
     restsOn,
   });
   if (measured === undefined) return;
-  const { deliveries, busiestHour, catalogueValuesPerDay } = measured;
+  const { deliveries, busiestHour, catalogueDay } = measured;
   const ledger = `ledger, ${describeDays(deliveries)}`;
   yield row('log files', deliveries.logFiles, 'files', ledger);
   yield row('digests', deliveries.digests, 'files', ledger);
   yield row('events', deliveries.events, 'events', `${ledger}; copies count`);
   yield row('compressed', deliveries.compressedBytes, 'bytes', ledger);
   yield row('inflated', deliveries.inflatedBytes, 'bytes', ledger);
+  yield row('ledger entries', deliveries.ledgerBytes, 'bytes', `${ledger}; 100 bytes an entry added`);
   if (busiestHour !== undefined)
     yield row('busiest hour', busiestHour.events, 'events', `counters, ${busiestHour.hour}`);
-  yield row('catalogue values in a day', catalogueValuesPerDay, 'values', 'catalogue of the busiest day');
+  if (catalogueDay !== undefined)
+    yield row('catalogue values in a day', catalogueDay.values, 'values', 'catalogue of the busiest day');
   if (shape.events === 0) return;
-  const sample = describeSample(shape);
+  const sample = describeSample(report);
   const entries = entriesOf(shape, inUse(report));
   yield row('write units per event', writeUnitsPerEvent(entries), 'write units', sample);
   yield row('stored per event', bytesPerEvent(entries), 'bytes', `${sample}, 100 bytes an entry added`);
@@ -80,12 +92,20 @@ function inUse({ optionalIndexes }: CostReport) {
 }
 
 export function* monthRows(report: CostReport): Generator<Row<CostField>> {
-  const { month, lines, usdPerMonth, perMillionEvents } = report;
+  const { month, lines, usdPerMonth, perMillionEvents, yearlyGrowthUsd } = report;
   const section = 'month';
   const basis = basisOf(report);
   const restsOn = describeMonth(report);
   yield { section, item: 'events', amount: month.events, unit: 'events', basis, restsOn };
   yield { section, item: 'log files', amount: month.logFiles, unit: 'files', basis, restsOn };
+  yield {
+    section,
+    item: 'busiest hour',
+    amount: month.peakEventsPerHour,
+    unit: 'events',
+    basis: basisOfPeak(report),
+    restsOn: describePeak(report),
+  };
   for (const line of lines) {
     const { item, amount, unit, usd } = line;
     yield {
@@ -112,7 +132,15 @@ export function* monthRows(report: CostReport): Generator<Row<CostField>> {
     item: 'keeping a million events for a month',
     amount: perMillionEvents.keepUsdPerMonth,
     unit: 'USD',
-    basis: basisOfLine('keeping events', report),
+    basis: basisOf(report),
+  };
+  yield {
+    section,
+    item: 'a further year of ledger, catalogue',
+    amount: yearlyGrowthUsd,
+    unit: 'USD',
+    basis: basisOfGrowth(report),
+    restsOn: 'added to a month by each year; they never expire',
   };
 }
 
@@ -123,24 +151,24 @@ function describeMonth({ measured, isSupposed }: CostReport): string {
 }
 
 export function* retentionRows(report: CostReport): Generator<Row<CostField>> {
-  const basis = basisOf(report);
   for (const { days, keptGB, usdPerMonth } of report.retentions) {
-    for (const [option, usd] of Object.entries(usdPerMonth)) {
-      const restsOn = WAY_RESTS_ON[option as Way];
+    for (const way of WAYS) {
       yield {
         section: 'retention',
         item: 'all',
-        option,
+        option: way,
         amount: days,
         unit: 'days',
         keptGB,
-        usdPerMonth: usd,
-        basis,
-        restsOn,
+        usdPerMonth: usdPerMonth[way],
+        basis: basisOfWay(way, report),
+        restsOn: WAY_RESTS_ON[way],
       };
     }
   }
 }
+
+const WAYS = ['on-demand', 'provisioned', 'infrequent-access'] as const satisfies readonly Way[];
 
 const WAY_RESTS_ON: Readonly<Record<Way, string>> = {
   'on-demand': 'table class STANDARD, paid by request',
@@ -159,7 +187,7 @@ export function* optionalIndexRows(report: CostReport): Generator<Row<CostField>
       keptGB,
       usdPerMonth,
       basis: basisOf(report),
-      restsOn: describeSample(report.shape),
+      restsOn: describeSample(report),
     };
   }
 }
@@ -176,6 +204,15 @@ export function* alternativeRows(report: CostReport): Generator<Row<CostField>> 
     usdPerMonthQuestion: report.usdPerQuestion,
     basis,
     restsOn: 'a page of 50 events from one index',
+  };
+  yield {
+    section: 'alternative',
+    item: 'traildex, all events',
+    usdPerMonth: report.usdPerMonth - questionsUsd,
+    usdPerDayQuestion: report.usdToReadAll.ofDay,
+    usdPerMonthQuestion: report.usdToReadAll.ofMonth,
+    basis,
+    restsOn: 'every event of the days from one index, as a timeline reads them',
   };
   for (const { name, usdPerMonth, usdPerDayQuestion, usdPerMonthQuestion } of report.alternatives) {
     yield {

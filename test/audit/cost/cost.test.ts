@@ -51,7 +51,8 @@ describe('an index of one day', () => {
     expect(measured?.isOfOtherDays).toBe(false);
     expect(measured?.busiestHour).toEqual({ hour: '2026-03-17T10', events: 2 });
     // Two sources, a name, two principals, an error, a user.
-    expect(measured?.catalogueValuesPerDay).toBe(7);
+    // 12 for the attributes' names, 11 for the day, 100 for the entry, with dimension and value 22, 23, 13, 44, 16, 17, 44.
+    expect(measured?.catalogueDay).toEqual({ values: 7, bytes: 1_040 });
     expect(shape.events).toBe(4);
     expect(shape.indexes['by-event-source'].share).toBe(1);
     expect(shape.indexes['by-error-code'].share).toBe(0.25);
@@ -78,11 +79,22 @@ describe('an index of one day', () => {
     world.store('later', { eventTime: '2026-05-01T05:00:00Z' });
     world.count('2026-05-01T05', 36);
     const { measured, shape } = await estimate();
-    expect(measured).toMatchObject({
-      isOfOtherDays: true,
-      busiestHour: { hour: '2026-05-01T05', events: 36 },
-    });
+    expect(measured?.isOfOtherDays).toBe(true);
     expect(shape.events).toBe(5);
+  });
+
+  it('takes no busiest hour and no catalogue from other days: they tell nothing of its deliveries', async () => {
+    deliver(40);
+    world.count('2026-05-01T05', 36);
+    const { measured, month } = await estimate();
+    expect([measured?.busiestHour, measured?.catalogueDay]).toEqual([undefined, undefined]);
+    // three times 40 in 24 hours
+    expect(month.peakEventsPerHour).toBe(5);
+  });
+
+  it('takes the busiest hour from the days measured, also where an older one was busier', async () => {
+    world.count('2025-01-01T05', 90);
+    expect((await estimate()).measured?.busiestHour).toEqual({ hour: '2026-03-17T10', events: 2 });
   });
 
   it('is looked at from its beginning where nothing was counted', async () => {
@@ -120,6 +132,16 @@ describe('a report', () => {
     expect(report({ retentionDays: 90 }).retentions.map(({ days }) => days)).toEqual([30, 90, 365]);
   });
 
+  it('counts what both tables keep, and what the ledger grows by in a year', () => {
+    const { retentions, yearlyGrowthUsd } = report();
+    // A year: 12 million events × 4.1 × 617 bytes = 30.3564 GB; 3 million files × 600 bytes = 1.8 GB; 365 days of 500
+    // values × 200 bytes and of 3,600 bytes of counters = 0.037814 GB
+    expect(retentions.at(-1)?.keptGB).toBeCloseTo(32.194_214, 9);
+    // 1.837814 GB at 0.25 and 0.20
+    expect(yearlyGrowthUsd).toBeCloseTo(0.827_016_3, 9);
+    expect(report({ retentionDays: 30 }).yearlyGrowthUsd).toBe(yearlyGrowthUsd);
+  });
+
   it('prices each optional index, and says which the table has', () => {
     const { optionalIndexes } = report({ optionalIndexes: ['by-source-ip'], eventsPerMonth: 2_000_000 });
     expect(optionalIndexes.map(({ name, isInUse }) => [name, isInUse])).toEqual([
@@ -144,15 +166,23 @@ describe('a report', () => {
         events: 10,
         compressedBytes: 1,
         inflatedBytes: 1,
+        ledgerBytes: 1,
       },
       isOfOtherDays: false,
       shape: { ...SHAPE, retentionDays: 45 },
       busiestHour: undefined,
-      catalogueValuesPerDay: 1,
+      catalogueDay: undefined,
     };
     expect(report({ measured }).retention).toEqual({ days: 45, from: 'items' });
     expect(report({ measured, retentionDays: 7 }).retention).toEqual({ days: 7, from: 'asked' });
     expect(report().retention).toEqual({ days: 365, from: 'assumed' });
+  });
+
+  it('says what a question costs that reads every event', () => {
+    const { usdToReadAll } = report();
+    // a million events × 517 bytes are 63,110.35 units of 8,192 bytes; a day is 12 of 365
+    expect(usdToReadAll.ofMonth).toBeCloseTo(0.007_888_794, 9);
+    expect(usdToReadAll.ofDay).toBeCloseTo(0.000_259_358, 9);
   });
 
   it('says what a million events cost', () => {

@@ -41,6 +41,8 @@ describe('deliveries', () => {
       events: 8,
       compressedBytes: 3_600,
       inflatedBytes: 11_200,
+      // 165, 163, 114 and 105, and 100 for each entry
+      ledgerBytes: 947,
     });
   });
 

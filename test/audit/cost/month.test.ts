@@ -15,11 +15,12 @@ const MEASURED: TrailMeasurement = {
     events: 12_000,
     compressedBytes: 2_400_000,
     inflatedBytes: 12_000_000,
+    ledgerBytes: 720_000,
   },
   isOfOtherDays: false,
   shape: SHAPE,
   busiestHour: { hour: '2026-03-17T13', events: 900 },
-  catalogueValuesPerDay: 12,
+  catalogueDay: { values: 12, bytes: 2_400 },
 };
 
 describe('a month', () => {
@@ -32,6 +33,16 @@ describe('a month', () => {
     expect(month.inflatedBytes).toBeCloseTo(73_000_000, 4);
     // 12 values, under day and year, by 10 environments, 365/12 days
     expect(month.catalogueWrites).toBeCloseTo(7_300, 6);
+    expect(month.ledgerBytes).toBeCloseTo(4_380_000, 4);
+    // 2,400 bytes of values and 3,600 of counters, 365/12 days
+    expect(month.catalogueBytes).toBeCloseTo(182_500, 6);
+  });
+
+  it('has the catalogue of the quiet account where no day of these events is known', () => {
+    const month = monthOf({ ...MEASURED, catalogueDay: undefined });
+    // 500 values, under day and year, by 10 environments; 200 bytes each and 3,600 of counters
+    expect(month.catalogueWrites).toBeCloseTo(304_166.667, 3);
+    expect(month.catalogueBytes).toBeCloseTo(3_151_166.667, 3);
   });
 
   it('has the busiest hour that was counted, or three times the average', () => {
@@ -45,7 +56,9 @@ describe('a month', () => {
     expect(month.events).toBeCloseTo(146_000, 6);
     expect(month.logFiles).toBeCloseTo(14_600, 6);
     expect(month.peakEventsPerHour).toBeCloseTo(1_800, 6);
+    expect(month.ledgerBytes).toBeCloseTo(8_760_000, 4);
     expect(month.catalogueWrites).toBeCloseTo(7_300, 6);
+    expect(month.catalogueBytes).toBeCloseTo(182_500, 6);
   });
 
   it('is a quiet account where nothing was measured', () => {
@@ -53,6 +66,8 @@ describe('a month', () => {
       events: 1_000_000,
       logFiles: 250_000,
       compressedBytes: 450e6,
+      // 250,000 × 600 bytes
+      ledgerBytes: 150e6,
     });
     expect(monthOf(undefined, 4_000_000)).toMatchObject({ events: 4_000_000, logFiles: 1_000_000 });
   });

@@ -28,6 +28,8 @@ export const MONTH: Month = {
   digests: 100_000,
   compressedBytes: 3e9,
   inflatedBytes: 12e9,
+  ledgerBytes: 500e6,
   catalogueWrites: 400_000,
+  catalogueBytes: 100e6,
   peakEventsPerHour: 25_200,
 };

@@ -56,9 +56,12 @@ describe('cost in a pipe', () => {
       usdPerMonth: 0.000247135,
       basis: 'extrapolated',
     });
+    // Nothing expires: how long it is kept is assumed, and with it what that costs.
+    expect(rows.find(({ item }) => item === 'keeping events').basis).toBe('assumed');
     expect(rows.filter(({ section }) => section === 'retention')).toHaveLength(9);
     expect(rows.filter(({ section }) => section === 'alternative').map(({ item }) => item)).toEqual([
       'traildex',
+      'traildex, all events',
       'Athena',
       'CloudTrail Lake',
     ]);
@@ -85,7 +88,57 @@ describe('cost in a pipe', () => {
     expect(line('events')).toMatchObject({ amount: 1_000_000, basis: 'supposed', restsOn: 'asked for' });
     expect(line('keeping events').restsOn).toBe('all entries of an event; 90 days, asked for');
     expect(line('questions')).toMatchObject({ amount: 0, usdPerMonth: 0 });
+    expect(line('keeping ledger, catalogue')).toMatchObject({
+      basis: 'supposed',
+      restsOn: '90 days of it, though it never expires; counters with it',
+    });
+    expect(line('busiest hour')).toMatchObject({
+      basis: 'supposed',
+      restsOn: 'that of 2026-07-19T10, grown with the events',
+    });
     expect(rows.filter(({ section }) => section === 'measured')).not.toEqual([]);
+  });
+
+  it('says what every further year adds, because ledger and catalogue never expire', async () => {
+    fill();
+    const { stdout } = await world.run(['cost', '--retention', '30']);
+    const rows = rowsOf(stdout);
+    expect(rows.find(({ item }) => item === 'a further year of ledger, catalogue')).toMatchObject({
+      unit: 'USD',
+      basis: 'extrapolated',
+      restsOn: 'added to a month by each year; they never expire',
+    });
+    expect(rows.find(({ item }) => item === 'keeping ledger, catalogue').restsOn).toBe(
+      '30 days of it, though it never expires; counters with it',
+    );
+  });
+
+  it('assumes the busiest hour and the catalogue where the days tell nothing of the events', async () => {
+    fill();
+    world.record({ key: `${LOG_FILE}.gz`, records: 300, indexed: 300 });
+    const rows = rowsOf((await world.run(['cost'])).stdout);
+    const items = rows.filter(({ section }) => section === 'measured').map(({ item }) => item);
+    expect(items).not.toContain('busiest hour');
+    expect(items).not.toContain('catalogue values in a day');
+    // three times 303 events in 24 hours
+    expect(rows.find(({ item }) => item === 'busiest hour')).toMatchObject({
+      section: 'month',
+      amount: 37.875,
+      basis: 'assumed',
+      restsOn: 'assumed to be 3 times the average',
+    });
+    const kept = rowsOf((await world.run(['cost', '--retention', '90'])).stdout);
+    const basisOf = (item: string) => kept.find((row) => row.item === item).basis;
+    expect([basisOf('keeping events'), basisOf('keeping ledger, catalogue')]).toEqual([
+      'supposed',
+      'assumed',
+    ]);
+    const provisioned = rows.filter(({ option }) => option === 'provisioned');
+    expect(provisioned.map(({ basis }) => basis)).toEqual(['assumed', 'assumed', 'assumed']);
+    expect(rows.find(({ item }) => item === 'keeping ledger, catalogue').basis).toBe('assumed');
+    expect(rows.find(({ item }) => item === 'write units per event').restsOn).toBe(
+      'sample of 3 events of all times',
+    );
   });
 
   it('prices an empty index by assumptions, and says that they are', async () => {
@@ -122,11 +175,14 @@ describe('cost on a terminal', () => {
     const { stdout } = await world.run(['cost', '--events', '12000000'], { terminal: true });
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(stdout).toContain('Measured: delivered 2026-07-19, 1 day of events\n');
-    expect(stdout).toContain('A month of 12,000,000 events, kept 365 days, though nothing expires\n');
+    expect(stdout).toContain('A month of 12,000,000 events, kept 365 days, assumed: nothing expires\n');
     // 52 million units at 0.625 a million
     expect(stdout).toMatch(/^writing events +52,000,000 write units +32\.50 supposed$/m);
     expect(stdout).toMatch(/^Prices: us-east-1, \d{4}-\d\d, without free tiers/m);
-    expect(stdout).toMatch(/Not in it: the function/);
+    expect(stdout).toMatch(/Not in it: the backfill function/);
+    expect(stdout.replace(/\n */g, ' ')).toMatch(
+      /Ledger, catalogue and counters never expire\. 365 days of them are priced; each further year adds \d+\.\d\d USD a month\./,
+    );
   });
 
   it('says when the days tell nothing of the events', async () => {
@@ -134,6 +190,8 @@ describe('cost on a terminal', () => {
     world.record({ key: `${LOG_FILE}.gz`, records: 300, indexed: 300 });
     const { stdout } = await world.run(['cost'], { terminal: true });
     expect(stdout).toContain('Most of these events are of other days than those of their delivery');
+    expect(stdout).not.toContain('busiest hour  ');
+    expect(stdout.replace(/\n */g, ' ')).toContain('(38 events, assumed to be 3 times the average)');
   });
 
   it('has room for explanations where the terminal is wide', async () => {
@@ -152,6 +210,7 @@ describe('cost on a terminal', () => {
 describe('cost refuses', () => {
   it.each([
     [['cost', '--retention', '0'], 'It takes a whole number from 1 up.'],
+    [['cost', '--retention', '36501'], 'Events are kept 36500 days at most.'],
     [['cost', '--retention', '90d'], 'It takes a whole number, such as 1000.'],
     [['cost', '--events', '-5'], 'It takes a whole number, such as 1000.'],
     [['cost', '--questions', 'many'], 'It takes a whole number, such as 1000.'],
