@@ -211,6 +211,36 @@ describe('toEventItem', () => {
     expect(fromEventItem(item).clipped).not.toContain('userName');
   });
 
+  it('says nothing of what gave way, rather than what would follow from the rest', () => {
+    const long = 'x'.repeat(2_000);
+    const texts = {
+      eventType: 'AwsServiceEvent',
+      userAgent: long,
+      errorMessage: long,
+      roleArn: long,
+      invokedBy: long,
+    };
+    const names = {
+      userName: 'u'.repeat(96),
+      principal: `arn:${'p'.repeat(190)}`,
+      eventName: 'n'.repeat(64),
+    };
+    const event = fromEventItem(toEventItem({ ...EVENT, ...texts, ...names }, SOURCE, { shardCount: 1 }));
+    expect(event.clipped).toContain('eventCategory');
+    // Management, if it were derived.
+    expect(event.eventCategory).toBeUndefined();
+  });
+
+  it('leads back to its log file also where the region is longer than what is kept of it', () => {
+    const awsRegion = `eu-${'x'.repeat(40)}-1`;
+    const logFileKey = `AWSLogs/111122223333/CloudTrail/${awsRegion}/2026/03/17/111122223333_CloudTrail_${awsRegion}_20260317T0915Z_Mu0KsOhtH1ar15ZZ.json.gz`;
+    const item = toEventItem({ ...EVENT, awsRegion }, { ...SOURCE, logFileKey }, { shardCount: 1 });
+    expect(fromEventItem(item)).toMatchObject({
+      awsRegion: awsRegion.slice(0, 32),
+      logFile: { kind: 'key', key: logFileKey },
+    });
+  });
+
   it('fits one write unit also with every key at its limit', () => {
     const long = 'x'.repeat(2_000);
     const keys = {
