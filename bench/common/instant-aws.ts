@@ -19,7 +19,11 @@ export interface InstantAws {
 
 export async function startInstantAws(folder: string): Promise<InstantAws> {
   const child = fork(fileURLToPath(new URL('instant-aws-process.ts', import.meta.url)), [folder]);
-  const answer = async () => ((await once(child, 'message')) as [unknown])[0];
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('The process that stands for AWS has ended.');
+  });
+  ended.catch(() => {});
+  const answer = async () => ((await Promise.race([once(child, 'message'), ended])) as [unknown])[0];
   const endpoint = (await answer()) as string;
   const ask = async (request: 'served' | Settings) => {
     const answered = answer();

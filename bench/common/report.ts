@@ -53,7 +53,8 @@ export function formatReport(results: readonly Measured[], circumstances: Circum
   ].join('\n');
 }
 
-export function formatSection({ measure, findings }: Measured): string {
+/** @param judges whether goals are held against what was measured, with as many events as they are of */
+export function formatSection({ measure, findings }: Measured, judges = true): string {
   return [
     `## ${measure.title}`,
     '',
@@ -62,7 +63,10 @@ export function formatSection({ measure, findings }: Measured): string {
     measure.method.trim(),
     ...findings.tables.flatMap((table) => ['', ...formatTable(table)]),
     '',
-    ...findings.goals.map((goal) => `- ${goal.goal}: **${goal.measured}** (${verdictOf(goal)})`),
+    ...findings.goals.map(
+      (goal) =>
+        `- ${goal.goal}: **${goal.measured}** (${judges ? verdictOf(goal) : 'not judged with so few'})`,
+    ),
     ...(findings.remarks ?? []).flatMap((remark) => ['', remark]),
   ].join('\n');
 }

@@ -20,9 +20,9 @@ import type { BatchWriter } from './batch-writer.ts';
 /** Entries remembered: some tens of megabytes with the longest values. */
 const REMEMBERED_LIMIT = 200_000;
 
-/** Some megabytes, whatever records say: a longer one is made anew each time. */
+/** Usual ones have some 150 characters. Twelve megabytes at most: a longer one is made anew each time. */
 const SIGNATURES_LIMIT = 20_000;
-const LONGEST_SIGNATURE = 1_000;
+const LONGEST_SIGNATURE = 300;
 
 export interface CatalogueMemory {
   /** `list` for the entries of an event, which are not even made where an event like it was listed before. */

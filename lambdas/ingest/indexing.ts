@@ -31,7 +31,8 @@ export interface Ledger {
   read(deliveryDay: string, key: string): Promise<LedgerEntry | undefined>;
   /**
    * Resolves when the entry is in the table, and before it the records that were refused; `undefined` leaves those
-   * alone. What is no success does not replace the `indexed` of another run, and `pending` not its `rejected`.
+   * alone. What is no success does not replace the `indexed` of another run, and neither `pending` nor an
+   * `indexed` that is said again its `rejected`.
    */
   write(entry: LedgerEntry, options?: LedgerWriteOptions): Promise<void>;
 }

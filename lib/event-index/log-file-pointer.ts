@@ -38,8 +38,8 @@ export function toLogFilePointer(key: string, context: PointerContext): string {
 export function openLogFilePointers(key: string): (context: PointerContext) => string {
   const made = new Map<string, string>();
   return (context) => {
-    // The length keeps the two apart, whatever a record says that they are.
-    const named = `${context.accountId?.length} ${context.accountId}/${context.region}`;
+    // Kept apart, whatever a record says that they are.
+    const named = JSON.stringify([context.accountId, context.region]);
     const known = made.get(named);
     if (known !== undefined) return known;
     const pointer = toLogFilePointer(key, context);

@@ -89,19 +89,29 @@ describe('log file pointer', () => {
 });
 
 describe('the pointers of one log file', () => {
-  it('are what they are for each event by itself, in any order', () => {
-    const text = fc.stringMatching(/^[12/x]{0,3}$/);
-    const context = fc.record({
-      accountId: fc.option(text, { nil: undefined }),
-      region: fc.option(text, { nil: undefined }),
-    });
-    fc.assert(
-      fc.property(fc.array(context, { maxLength: 30 }), (contexts) => {
-        const pointerTo = openLogFilePointers(PLAIN);
-        for (const one of contexts) expect(pointerTo(one)).toBe(toLogFilePointer(PLAIN, one));
-      }),
-    );
-  });
+  it.each(['us-east-2', 'undefined', 'null'])(
+    'are those of each event by itself, in any order: %s',
+    (region) => {
+      const key = PLAIN.replaceAll('us-east-2', region);
+      const texts = [
+        '111122223333',
+        '111122223333/x',
+        `x/${region}`,
+        region,
+        'undefined',
+        'null',
+        '',
+        undefined,
+      ];
+      const context = fc.record({ accountId: fc.constantFrom(...texts), region: fc.constantFrom(...texts) });
+      fc.assert(
+        fc.property(fc.array(context, { maxLength: 30 }), (contexts) => {
+          const pointerTo = openLogFilePointers(key);
+          for (const one of contexts) expect(pointerTo(one)).toBe(toLogFilePointer(key, one));
+        }),
+      );
+    },
+  );
 
   it('are told apart where account and region could be taken for one another', () => {
     const key = PLAIN.replaceAll('us-east-2', 'us-east-1').replaceAll('111122223333', '123456789012');
