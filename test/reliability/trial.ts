@@ -120,11 +120,14 @@ async function deliverAndCompare(
   const delivery = new TrailDelivery(environment, place, (key) => lag.noteAnnounced(key));
   const fetched = new Set<string>();
   const denied = deniedFile('denied');
+  const absentKey = missingFile('missing').key;
   const befall = createFaultSchedule({ seed, isClosedForGood: (key) => key === denied.key });
   front.decide = (request) => {
     lag.noteRequest(request);
-    if (request.operation === 'GetObject') fetched.add(objectKeyOf(request));
-    return befall(request);
+    const key = request.operation === 'GetObject' ? objectKeyOf(request) : undefined;
+    if (key !== undefined) fetched.add(key);
+    // That it is not there has to be the last word on it: a fault of the last try would be the reason instead.
+    return key === absentKey ? undefined : befall(request);
   };
 
   const bucket = place.deployment.trailBucket;
