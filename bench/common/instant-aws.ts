@@ -22,6 +22,7 @@ export async function startInstantAws(folder: string): Promise<InstantAws> {
   const ended = once(child, 'exit').then(() => {
     throw new Error('The process that stands for AWS has ended.');
   });
+  // Whoever asks afterwards is told; until then its end is no unhandled error.
   ended.catch(() => {});
   const answer = async () => ((await Promise.race([once(child, 'message'), ended])) as [unknown])[0];
   const endpoint = (await answer()) as string;

@@ -141,10 +141,14 @@ export class IndexingRun {
         // A small file is one chunk, and one chunk may hold a million records.
         if (held.length <= PROVEN_WHOLE_RECORDS) continue;
         requireFewRecords(splitter.recordCount, limits);
-        held = await this.takeAll(held);
+        await this.takeAll(held);
+        held = [];
       }
       requireFewRecords(splitter.recordCount, limits);
-      if (this.inflatedBytes > PROVEN_WHOLE_BYTES) held = await this.takeAll(held);
+      if (this.inflatedBytes > PROVEN_WHOLE_BYTES) {
+        await this.takeAll(held);
+        held = [];
+      }
       this.waitingFor = READING;
     }
     splitter.end();
@@ -152,15 +156,13 @@ export class IndexingRun {
     return sha256.digest('hex');
   }
 
-  /** Gives the parts that are left: none. */
-  private async takeAll(parts: readonly Part[]): Promise<Part[]> {
+  private async takeAll(parts: readonly Part[]): Promise<void> {
     this.waitingFor = WRITING;
     for (const part of parts) {
       requireTime(this.context.clock);
       const waiting = this.take(part);
       if (waiting !== undefined) await waiting;
     }
-    return [];
   }
 
   /** Undefined where the next may be taken at once. */

@@ -6,7 +6,7 @@
  * what the days hold. Neither has a price for the answer: what is read decides.
  */
 import { DAYS_A_MONTH, type Month } from './month.ts';
-import { usdFor } from './prices.ts';
+import { BYTES_A_GB, usdFor } from './prices.ts';
 
 export interface Alternative {
   readonly name: 'Athena' | 'CloudTrail Lake';
@@ -17,7 +17,6 @@ export interface Alternative {
 }
 
 const BYTES_A_TB = 1e12;
-const BYTES_A_GB = 1e9;
 const LEAST_SCANNED_BYTES = 10e6;
 /** Kept without a further charge (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-lake-manage-costs.html). */
 const LAKE_FREE_DAYS = 366;

@@ -9,6 +9,7 @@ import { type Alternative, priceAlternatives } from './alternatives.ts';
 import { ASSUMED_SHAPE, RETENTION_DAYS } from './assumptions.ts';
 import { bytesPerEvent, type EventShape, entriesOf, writeUnitsPerEvent } from './event-shape.ts';
 import {
+  eventsGB,
   type IndexChoice,
   type Line,
   priceIndex,
@@ -20,7 +21,7 @@ import {
 } from './index-price.ts';
 import { measureTrail, type TrailMeasurement } from './measure-trail.ts';
 import { DAYS_A_MONTH, type Month, monthOf } from './month.ts';
-import { usdFor } from './prices.ts';
+import { BYTES_A_GB, usdFor } from './prices.ts';
 
 export interface CostRequest {
   /** Delivery days to measure. @default the newest 30 */
@@ -111,7 +112,7 @@ export function reportCost(request: MeasuredCost): CostReport {
     usdPerMonth: totalOf(lines),
     perMillionEvents: {
       writeUsd: usdFor('write unit', MILLION * writeUnitsPerEvent(entries)),
-      keepUsdPerMonth: usdFor('index GB', (MILLION * bytesPerEvent(entries)) / 1e9),
+      keepUsdPerMonth: usdFor('index GB', (MILLION * bytesPerEvent(entries)) / BYTES_A_GB),
     },
     usdPerQuestion: questionUsd(shape),
     usdToReadAll: {
@@ -156,9 +157,9 @@ function priceOptionalIndex(
   shape: EventShape,
   { retentionDays, optionalIndexes }: IndexChoice,
 ): OptionalIndexPrice {
-  const { share, bytesPerEvent: bytes } = shape.indexes[name];
+  const { share, bytesPerEvent } = shape.indexes[name];
   const writeUnits = month.events * share;
-  const keptGB = (month.events * retentionDays * bytes) / DAYS_A_MONTH / 1e9;
+  const keptGB = eventsGB(month, retentionDays, bytesPerEvent);
   return {
     name,
     isInUse: optionalIndexes.includes(name),

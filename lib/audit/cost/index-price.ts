@@ -16,7 +16,7 @@ import {
 } from './event-shape.ts';
 import { DAYS_A_MONTH, HOURS_A_MONTH, type Month } from './month.ts';
 import { pipelineLines } from './pipeline-price.ts';
-import { type PriceName, usdFor } from './prices.ts';
+import { BYTES_A_GB, type PriceName, usdFor } from './prices.ts';
 
 export type Way = 'on-demand' | 'provisioned' | 'infrequent-access';
 
@@ -53,7 +53,6 @@ export interface Line {
   readonly usd: number;
 }
 
-const BYTES_A_GB = 1e9;
 const DAYS_A_YEAR = 365;
 const SECONDS_AN_HOUR = 3_600;
 /** Half a unit for every 4 KiB begun, as reads need not see the very last write. */
@@ -72,11 +71,10 @@ export function priceIndex(month: Month, shape: EventShape, choice: IndexChoice)
   const entries = entriesOf(shape, choice.optionalIndexes);
   const prices = choice.way === 'infrequent-access' ? INFREQUENT : STANDARD;
   const files = month.logFiles + month.digests;
-  const months = choice.retentionDays / DAYS_A_MONTH;
-  const keptGB = (month.events * months * bytesPerEvent(entries)) / BYTES_A_GB;
+  const keptGB = eventsGB(month, choice.retentionDays, bytesPerEvent(entries));
   const ledgerGB = ledgerTableGB(month, choice.retentionDays);
   // Of both tables; indexes are made anew when a table is restored, and not paid for.
-  const recoveryGB = (month.events * months * shape.table.bytesPerEvent) / BYTES_A_GB + ledgerGB;
+  const recoveryGB = eventsGB(month, choice.retentionDays, shape.table.bytesPerEvent) + ledgerGB;
   const ledgerWrites = files * WRITE_UNITS_A_FILE + month.catalogueWrites;
   return [
     choice.way === 'provisioned' ? provisionedLine(month, entries) : writingLine(month, entries, prices),
@@ -108,6 +106,11 @@ function ledgerTableGB({ ledgerBytes, catalogueBytes }: Month, days: number): nu
 export function yearlyGrowthUsd(month: Month): number {
   const grownGB = ledgerTableGB(month, DAYS_A_YEAR);
   return usdFor('index GB', grownGB) + usdFor('recovery GB', grownGB);
+}
+
+/** What the events of so many days take, once as much expires as comes in. */
+export function eventsGB(month: Month, days: number, bytesPerEvent: number): number {
+  return (month.events * days * bytesPerEvent) / DAYS_A_MONTH / BYTES_A_GB;
 }
 
 export function totalOf(lines: readonly Line[]): number {

@@ -15,9 +15,7 @@ import {
   QUEUE_REQUESTS_A_FILE,
 } from './assumptions.ts';
 import type { Line } from './index-price.ts';
-import { usdFor } from './prices.ts';
-
-const BYTES_A_GB = 1e9;
+import { BYTES_A_GB, usdFor } from './prices.ts';
 
 /** @param files log files and digests of a month. */
 export function pipelineLines(files: number): readonly Line[] {

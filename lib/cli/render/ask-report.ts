@@ -11,6 +11,7 @@ import { escapeControls } from './escape.ts';
 import { paint } from './paint.ts';
 import { type Answered, describeCaveats, describeCount, describeProblem, tallyOf } from './report-tally.ts';
 import { openTable } from './table.ts';
+import { wrapWords } from './wrap-words.ts';
 
 export interface ReportLayout {
   /** `from 2026-07-19T12:00:00Z on`, filters included. */
@@ -28,6 +29,8 @@ export interface ReportLayout {
 
 const SHOWN_ROWS = 3;
 const INDENT = '  ';
+/** Lists of names are not read across a whole wide screen. */
+const LONGEST_LINE = 100;
 
 export async function writeReport(
   out: Output,
@@ -101,14 +104,5 @@ function commaSeparated(words: readonly string[]): readonly string[] {
 }
 
 function wrap(words: readonly string[], width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > Math.min(width, 100)) {
-      lines.push(indent + line);
-      line = '';
-    }
-    line += line === '' ? word : ` ${word}`;
-  }
-  return line === '' ? lines : [...lines, indent + line];
+  return wrapWords(words, { width: Math.min(width, LONGEST_LINE), first: indent, indent });
 }

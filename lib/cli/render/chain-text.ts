@@ -3,7 +3,6 @@
  *
  * Nothing is cut: keys, ids and ARNs are what the next command needs. Long lines break between words.
  */
-import stringWidth from 'string-width';
 import type { ChainLink, CredentialChain } from '../../audit/chain.ts';
 import { formatTime } from '../times.ts';
 import type { EndContext } from './chain-end.ts';
@@ -11,6 +10,7 @@ import { mfaOf, recipientOf } from './chain-fields.ts';
 import { describeVerdict } from './chain-verdict.ts';
 import { escapeControls } from './escape.ts';
 import { paint } from './paint.ts';
+import { wrapWords } from './wrap-words.ts';
 
 export interface ChainTextOptions extends EndContext {
   /** Terminal columns; Infinity where there is no terminal. */
@@ -88,18 +88,7 @@ function describeCopy({ eventID, awsRegion, recipientAccountId }: ChainLink['eve
   return [eventID, awsRegion, recipientAccountId].filter(Boolean).join('  ');
 }
 
-/** Breaks a line between words; what is longer than a line stays whole, to be copied. */
+/** Only where a single space stands between words: labels are padded. */
 function wrap(text: string, width: number, indent: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of escapeControls(text).split(/(?<=\S) (?=\S)/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line === '' || stringWidth(longer) <= width) {
-      line = longer;
-      continue;
-    }
-    lines.push(line);
-    line = indent + word;
-  }
-  return [...lines, line].join('\n');
+  return wrapWords(escapeControls(text).split(/(?<=\S) (?=\S)/), { width, indent }).join('\n');
 }

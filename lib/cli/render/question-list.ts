@@ -5,6 +5,7 @@ import type { Column } from './columns.ts';
 import type { Row } from './rows.ts';
 import { toText } from './rows.ts';
 import { cutEnd } from './shorten.ts';
+import { wrapWords } from './wrap-words.ts';
 
 export const QUESTION_FIELDS = [
   'id',
@@ -68,20 +69,11 @@ export function describeQuestions(questions: readonly Question[], width: number 
     severity,
     ...(bySeverity.get(severity) ?? []).flatMap(({ id, title, parameters }) => {
       const words = [title, ...parameters.map(toParameterText)].join(' ').split(' ');
-      return wrap(words, room).map((line, index) => `  ${(index === 0 ? id : '').padEnd(idWidth)}  ${line}`);
+      return wrapWords(words, { width: room }).map(
+        (line, index) => `  ${(index === 0 ? id : '').padEnd(idWidth)}  ${line}`,
+      );
     }),
   ]);
-}
-
-function wrap(words: readonly string[], width: number): string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 /** All about one question, for a person. */

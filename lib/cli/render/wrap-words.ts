@@ -1,16 +1,25 @@
-/** A sentence as lines of at most a width, where a word allows; those after the first are indented. */
+/** Words as lines of at most a width in a terminal; a word that is longer than a line stays whole, to be copied. */
+import stringWidth from 'string-width';
+
 export interface Wrapping {
+  /** Indents included. */
   readonly width: number;
-  readonly indent: string;
+  /** Before the first line. @default nothing */
+  readonly first?: string;
+  /** Before the lines after it. @default nothing */
+  readonly indent?: string;
 }
 
-export function wrapWords(sentence: string, { width, indent }: Wrapping): string {
-  const [first = '', ...words] = sentence.split(' ');
-  const lines = [first];
+export function wrapWords(words: readonly string[], { width, first = '', indent = '' }: Wrapping): string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
   for (const word of words) {
-    const line = `${lines.at(-1)} ${word}`;
-    if (line.length <= width) lines[lines.length - 1] = line;
-    else lines.push(indent + word);
+    const longer: string = line === undefined ? first + word : `${line} ${word}`;
+    if (line === undefined || stringWidth(longer) <= width) line = longer;
+    else {
+      lines.push(line);
+      line = indent + word;
+    }
   }
-  return lines.join('\n');
+  return line === undefined ? lines : [...lines, line];
 }

@@ -36,7 +36,7 @@ async function writeTables(session: Session, report: CostReport): Promise<void> 
   }
   const width = Math.min(host.columns ?? USUAL_WIDTH, USUAL_WIDTH);
   for (const note of describeCostNotes(report))
-    await out.write(`${wrapWords(note, { width, indent: '  ' })}\n`);
+    await out.write(`${wrapWords(note.split(' '), { width, indent: '  ' }).join('\n')}\n`);
 }
 
 async function writeTable(session: Session, { heading, columns, rows }: CostTable): Promise<void> {

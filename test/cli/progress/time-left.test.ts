@@ -26,8 +26,9 @@ function ratiosOf({ endSecond, told }: ReturnType<typeof watch>): number[] {
 const steady = Array.from({ length: 101 }, (_, burst) => [10 + burst, burst * 10] as const);
 
 /**
- * A hundred thousand events of the sample trail, delivered and indexed on a laptop: about 4,000 files, the busy hours in
- * the middle of the day.
+ * A hundred thousand events of the sample trail, delivered and indexed on a machine of two cores: about 4,000 files, the busy
+ * hours in the middle of the day. The estimator's constants were chosen on it too: it holds what they give, and proves nothing
+ * of other runs.
  */
 // biome-ignore format: a table of pairs
 const RECORDED: readonly (readonly [number, number])[] = [
