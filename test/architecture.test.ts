@@ -1,6 +1,6 @@
 /**
  * Dependencies point inward: the formats know nothing, the index design knows the formats, questions and operations know
- * both, and only the outer folders know the SDK, the CDK, files and the process. See docs/adr/0001-architecture.md.
+ * both (operations change what questions read), and only the outer folders know the SDK, the CDK, files and the process. See docs/adr/0001-architecture.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -19,8 +19,11 @@ const PURE_NODE = /^node:(crypto|zlib|net)$/;
 const RULES: Readonly<Record<string, Rule>> = {
   'lib/cloudtrail': { ours: [], packages: [PURE_NODE] },
   'lib/event-index': { ours: ['lib/cloudtrail'], packages: [PURE_NODE] },
-  'lib/audit': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE] },
-  'lib/operations': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE, /^p-limit$/] },
+  'lib/audit': { ours: ['lib/cloudtrail', 'lib/event-index'], packages: [PURE_NODE, /^p-limit$/] },
+  'lib/operations': {
+    ours: ['lib/cloudtrail', 'lib/event-index', 'lib/audit'],
+    packages: [PURE_NODE, /^p-limit$/],
+  },
   'lib/config': {
     ours: ['lib/event-index/tables.ts', 'lib/audit/nearest-names.ts'],
     packages: [/^zod$/],
@@ -70,7 +73,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'lambdas/metrics': { ours: [], packages: [] },
   'lambdas/backfill': {
-    ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/operations', 'lib/aws'],
+    ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/audit', 'lib/operations', 'lib/aws'],
     packages: [
       PURE_NODE,
       /^node:timers\/promises$/,

@@ -8,11 +8,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { firstOfLastDays } from '../../lib/audit/delivery-days.ts';
 import { connectBackfillStores } from '../../lib/aws/backfill-stores.ts';
 import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
 import { backfill } from '../../lib/operations/backfill/backfill.ts';
 import type { BackfillSummary } from '../../lib/operations/backfill/backfill-progress.ts';
-import { firstOfLastDays } from '../../lib/operations/delivery-days.ts';
 import { METRIC_NAMESPACE } from '../metrics/metric-space.ts';
 import { readBackfillSettings } from './env.ts';
 import { BACKFILL_SERVICE } from './metric-names.ts';

@@ -64,3 +64,27 @@ export interface AuditContext {
   /** Bounds the requests that are under way at once, over all parts of a question. */
   readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
 }
+
+/** An object of the trail bucket as a listing tells of it. */
+export interface ListedObject {
+  readonly key: string;
+  /** As the ledger writes it, without quotes. */
+  readonly eTag: string;
+  /** Of the object as it is stored, compressed. */
+  readonly sizeBytes: number;
+  readonly storedAt: Date;
+  /** It lies in an archive, from which it must be restored before anybody can read it. @default false */
+  readonly archived?: boolean;
+}
+
+export interface TrailBucketListing {
+  /** The folders directly in `folder`: their whole prefixes, with the slash at the end, as `folder` has it. */
+  listFolders(folder: string): Promise<readonly string[]>;
+  /** Everything in `folder` and below, in the order of the keys' UTF-8 bytes. */
+  listObjects(folder: string): AsyncIterable<ListedObject>;
+}
+
+export interface LedgerReader {
+  /** Entries of the log files in a day's folder, in the order of their keys' UTF-8 bytes. */
+  readFolder(deliveryDay: string, folder: string): AsyncIterable<LedgerEntry>;
+}

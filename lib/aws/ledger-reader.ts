@@ -4,8 +4,8 @@
  * Eventually consistent, at half the price: what the last second wrote may be missing.
  */
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { LedgerReader } from '../audit/ports.ts';
 import { fromLedgerItem, ledgerSection } from '../event-index/ledger.ts';
-import type { LedgerReader } from '../operations/ports.ts';
 import { fromSdkItem } from './items.ts';
 
 export function openLedgerReader(client: DynamoDBClient, table: string): LedgerReader {

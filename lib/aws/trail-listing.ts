@@ -8,7 +8,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { ListedObject, TrailBucketListing } from '../operations/ports.ts';
+import type { ListedObject, TrailBucketListing } from '../audit/ports.ts';
 
 export interface ListedBucket {
   readonly bucket: string;
@@ -46,11 +46,12 @@ export function openTrailListing(client: S3Client, { bucket, owner }: ListedBuck
 const ARCHIVES: readonly (string | undefined)[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
 function toListedObject(object: _Object): ListedObject {
-  const { Key = '', ETag = '', LastModified = new Date(0), StorageClass, RestoreStatus } = object;
+  const { Key = '', ETag = '', LastModified = new Date(0), Size = 0, StorageClass, RestoreStatus } = object;
   const isRestored = RestoreStatus?.RestoreExpiryDate !== undefined && !RestoreStatus.IsRestoreInProgress;
   return {
     key: Key,
     eTag: ETag.replaceAll('"', ''),
+    sizeBytes: Size,
     storedAt: LastModified,
     ...(ARCHIVES.includes(StorageClass) && !isRestored ? { archived: true } : {}),
   };

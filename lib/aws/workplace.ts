@@ -6,14 +6,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
-import type { AuditContext, StoredObjectReader } from '../audit/ports.ts';
-import type {
-  DeliveryTopic,
-  LedgerLookUp,
-  LedgerReader,
-  LogFileDelivery,
-  TrailBucketListing,
-} from '../operations/ports.ts';
+import type { AuditContext, LedgerReader, StoredObjectReader, TrailBucketListing } from '../audit/ports.ts';
+import type { DeliveryTopic, LedgerLookUp, LogFileDelivery } from '../operations/ports.ts';
 import type { DeadLetterQueue } from '../operations/redrive/dead-letters.ts';
 import { openEventReader, openLogFileReader, openStoredObjectReader } from './audit-readers.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';

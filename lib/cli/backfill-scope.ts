@@ -4,13 +4,14 @@
  * A prefix may be a whole key, the beginning of one from `AWSLogs/` on, or from the account on, as people copy it from
  * the S3 console or remember it. Nothing is announced that the stack does not take: its function would refuse it.
  */
+
+import { deliveryDayOf } from '../audit/delivery-days.ts';
+import type { TrailBucketListing } from '../audit/ports.ts';
+import { ANY_KEY_PREFIX, type TrailFolders } from '../audit/trail-folders.ts';
 import type { Deployment } from '../aws/deployment.ts';
 import { ROOT_FOLDER, trailFolder } from '../cloudtrail/object-key.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { findNearestFolders } from '../operations/backfill/nearest-folders.ts';
-import { ANY_KEY_PREFIX, type TrailFolders } from '../operations/backfill/trail-folders.ts';
-import { deliveryDayOf } from '../operations/delivery-days.ts';
-import type { TrailBucketListing } from '../operations/ports.ts';
 import { UsageError } from './errors.ts';
 
 /** There is nothing where somebody wanted something looked for. */

@@ -43,28 +43,6 @@ export interface LedgerLookUp {
 /** BatchGetItem takes no more. */
 export const LEDGER_BATCH_LIMIT = 100;
 
-/** An object of the trail bucket as a listing tells of it. */
-export interface ListedObject {
-  readonly key: string;
-  /** As the ledger writes it, without quotes. */
-  readonly eTag: string;
-  readonly storedAt: Date;
-  /** It lies in an archive, from which it must be restored before anybody can read it. @default false */
-  readonly archived?: boolean;
-}
-
-export interface TrailBucketListing {
-  /** The folders directly in `folder`: their whole prefixes, with the slash at the end, as `folder` has it. */
-  listFolders(folder: string): Promise<readonly string[]>;
-  /** Everything in `folder` and below, in the order of the keys' UTF-8 bytes. */
-  listObjects(folder: string): AsyncIterable<ListedObject>;
-}
-
-export interface LedgerReader {
-  /** Entries of the log files in a day's folder, in the order of their keys' UTF-8 bytes. */
-  readFolder(deliveryDay: string, folder: string): AsyncIterable<LedgerEntry>;
-}
-
 export interface DeliveryTopic {
   /** Sends the notification that CloudTrail would send, one for all these stored files. */
   announce(keys: readonly string[]): Promise<void>;

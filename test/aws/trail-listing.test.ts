@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ListedObject } from '../../lib/audit/ports.ts';
 import { openTrailListing } from '../../lib/aws/trail-listing.ts';
-import type { ListedObject } from '../../lib/operations/ports.ts';
 import { CREDENTIALS, startFaultServer } from '../helpers/fault-server.ts';
 
 const FOLDER = 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/17/';

@@ -4,10 +4,11 @@
  * When in doubt the file is announced: the ingest function looks at the ledger itself, and what it has indexed already
  * costs it two reads. Never announced is what that function would refuse, which would raise its alarm in every run.
  */
+
+import type { ListedObject } from '../../audit/ports.ts';
 import { type ObjectKey, parseObjectKey } from '../../cloudtrail/object-key.ts';
 import { KEY_LIMIT_BYTES, type LedgerEntry } from '../../event-index/ledger.ts';
 import { isCurrentlyIndexed } from '../current-entry.ts';
-import type { ListedObject } from '../ports.ts';
 
 /**
  * - `missing`: the ledger does not know it, so nobody has told the ingest function of it

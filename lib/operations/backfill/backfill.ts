@@ -6,20 +6,21 @@
  * Nothing is remembered between runs but the ledger: a run that was interrupted is repeated, and one after everything is
  * indexed announces nothing. Decisions: docs/adr/0008-backfill.md.
  */
-import { daysNewestFirst, deliveryDayOf } from '../delivery-days.ts';
-import { createPacer } from '../pacer.ts';
-import type { OperationClock, TrailBucketListing } from '../ports.ts';
-import { toBackfillError } from './backfill-error.ts';
-import { type BackfillSummary, BackfillTally } from './backfill-progress.ts';
-import { type CompareContext, compareFolder } from './compare-folder.ts';
-import { type DayFolder, findDayFolders } from './day-folders.ts';
+import { daysNewestFirst, deliveryDayOf } from '../../audit/delivery-days.ts';
+import type { TrailBucketListing } from '../../audit/ports.ts';
 import {
   findOldestDay,
   findRegionFolders,
   hasFolderWithin,
   partWithin,
   type TrailFolders,
-} from './trail-folders.ts';
+} from '../../audit/trail-folders.ts';
+import { createPacer } from '../pacer.ts';
+import type { OperationClock } from '../ports.ts';
+import { toBackfillError } from './backfill-error.ts';
+import { type BackfillSummary, BackfillTally } from './backfill-progress.ts';
+import { type CompareContext, compareFolder } from './compare-folder.ts';
+import { type DayFolder, findDayFolders } from './day-folders.ts';
 
 export interface BackfillRequest extends TrailFolders {
   readonly now: Date;

@@ -4,8 +4,10 @@
  * When the run is told to stop, the folder is left as it is and not counted as done; files that wait for their turn are
  * then not announced. The next run finds them.
  */
+
+import type { LedgerReader, TrailBucketListing } from '../../audit/ports.ts';
 import type { Pacer } from '../pacer.ts';
-import type { DeliveryTopic, LedgerReader, TrailBucketListing } from '../ports.ts';
+import type { DeliveryTopic } from '../ports.ts';
 import { toBackfillError } from './backfill-error.ts';
 import type { AnnouncedFile, BackfillProgress, BackfillTally } from './backfill-progress.ts';
 import { isAnnounced, judge, type VerdictRules } from './backfill-verdict.ts';

@@ -4,8 +4,8 @@
  * Most accounts are silent in most regions on most days, and a listing of what is not there costs as much as any other. So
  * the days of a month are looked up at once, unless so few of them are asked for that it would save nothing.
  */
-import type { TrailBucketListing } from '../ports.ts';
-import { createLister, dayFolderIn } from './trail-folders.ts';
+import type { TrailBucketListing } from '../../audit/ports.ts';
+import { createLister, dayFolderIn } from '../../audit/trail-folders.ts';
 
 /** The folder of a delivery day in a region of an account. */
 export interface DayFolder {

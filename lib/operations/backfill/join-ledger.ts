@@ -5,8 +5,9 @@
  * The ledger is first asked when there is an object to ask about, and always after the listing: what was indexed
  * meanwhile is then known.
  */
+
+import type { ListedObject } from '../../audit/ports.ts';
 import type { LedgerEntry } from '../../event-index/ledger.ts';
-import type { ListedObject } from '../ports.ts';
 
 export interface JoinedObject {
   readonly object: ListedObject;

@@ -1,5 +1,5 @@
 /** What there is near a beginning of keys that no object has: for whoever mistyped it. */
-import type { TrailBucketListing } from '../ports.ts';
+import type { TrailBucketListing } from '../../audit/ports.ts';
 
 export interface NearestFolders {
   /** The deepest folder on the way that has folders; '' for the bucket as a whole. */

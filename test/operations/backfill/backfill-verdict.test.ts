@@ -18,7 +18,7 @@ function verdict(
   entry: Partial<LedgerEntry> | undefined,
   { key = keyOf(), storedAt = OLD, rules = RULES, archived = false } = {},
 ): Verdict {
-  const object = { key, eTag: 'present', storedAt, archived };
+  const object = { key, eTag: 'present', sizeBytes: 1, storedAt, archived };
   if (entry === undefined) return judge(object, undefined, rules);
   const whole: LedgerEntry = {
     key,

@@ -1,9 +1,10 @@
 /** A trail bucket, a ledger, a topic and an ingest function in memory, for runs of `backfill`. Time passes while one waits. */
+
+import type { ListedObject } from '../../../lib/audit/ports.ts';
 import { parseObjectKey } from '../../../lib/cloudtrail/object-key.ts';
 import { type LedgerEntry, RULES_VERSION } from '../../../lib/event-index/ledger.ts';
 import type { BackfillContext, BackfillRequest } from '../../../lib/operations/backfill/backfill.ts';
 import type { AnnouncedFile, BackfillProgress } from '../../../lib/operations/backfill/backfill-progress.ts';
-import type { ListedObject } from '../../../lib/operations/ports.ts';
 
 /** A day later than the log files here were stored. */
 export const NOW = new Date('2026-03-18T12:00:00Z');
@@ -45,7 +46,7 @@ export class BackfillWorld {
   }
 
   storeAt(storedAt: Date, key: string): void {
-    this.objects.set(key, { key, eTag: `etag-${key}`, storedAt });
+    this.objects.set(key, { key, eTag: `etag-${key}`, sizeBytes: 1, storedAt });
   }
 
   /** What the ingest function makes of a file, unless told otherwise. */

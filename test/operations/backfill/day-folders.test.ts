@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { daysNewestFirst } from '../../../lib/audit/delivery-days.ts';
 import { type DayFolder, findDayFolders } from '../../../lib/operations/backfill/day-folders.ts';
-import { daysNewestFirst } from '../../../lib/operations/delivery-days.ts';
 
 const EAST = 'AWSLogs/111122223333/CloudTrail/us-east-1/';
 const WEST = 'AWSLogs/111122223333/CloudTrail/us-west-2/';

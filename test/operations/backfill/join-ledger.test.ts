@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { ListedObject } from '../../../lib/audit/ports.ts';
 import type { LedgerEntry } from '../../../lib/event-index/ledger.ts';
 import { joinLedger } from '../../../lib/operations/backfill/join-ledger.ts';
-import type { ListedObject } from '../../../lib/operations/ports.ts';
 
 function world(objectKeys: readonly string[], entryKeys: readonly string[]) {
   const steps: string[] = [];
   async function* objects(): AsyncGenerator<ListedObject> {
     for (const key of objectKeys) {
       steps.push(`object ${key}`);
-      yield { key, eTag: key, storedAt: new Date(0) };
+      yield { key, eTag: key, sizeBytes: 1, storedAt: new Date(0) };
     }
   }
   async function* entries(): AsyncGenerator<LedgerEntry> {

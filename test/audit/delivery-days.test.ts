@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysNewestFirst, deliveryDayOf, firstOfLastDays } from '../../lib/operations/delivery-days.ts';
+import { daysNewestFirst, deliveryDayOf, firstOfLastDays } from '../../lib/audit/delivery-days.ts';
 
 describe('delivery days', () => {
   it('are those of UTC', () => {

@@ -8,8 +8,8 @@
  * Accounts are taken with and without the organisation above them: a trail that was converted has left both layouts.
  */
 import pLimit from 'p-limit';
-import { parseObjectKey, ROOT_FOLDER, trailFolder } from '../../cloudtrail/object-key.ts';
-import type { TrailBucketListing } from '../ports.ts';
+import { parseObjectKey, ROOT_FOLDER, trailFolder } from '../cloudtrail/object-key.ts';
+import type { TrailBucketListing } from './ports.ts';
 
 /** In place of a key prefix: those of all trails in the bucket. No key prefix can be called so. */
 export const ANY_KEY_PREFIX = '*';

@@ -4,8 +4,8 @@ import {
   dayFolderIn,
   findOldestDay,
   findRegionFolders,
-} from '../../../lib/operations/backfill/trail-folders.ts';
-import { BackfillWorld, keyOf } from './backfill-world.ts';
+} from '../../lib/audit/trail-folders.ts';
+import { BackfillWorld, keyOf } from '../operations/backfill/backfill-world.ts';
 
 function listingOf(...keys: string[]) {
   const world = new BackfillWorld();
