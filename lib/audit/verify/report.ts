@@ -113,7 +113,6 @@ export interface Notice extends Place {
     | 'records-refused'
     /** A digest whose metadata have no signature, proven by the digest after it. */
     | 'digest-vouched'
-    | 'digest-recompressed'
     /** The digests of a trail end while those of another go on. */
     | 'trail-ended'
     /** The first digest of a chain: nothing before it is covered by that chain. */

@@ -16,8 +16,10 @@ export interface VerifyRequest {
   readonly isLive: boolean;
   /** Reads every log file again and asks the index for every event of it. @default false */
   readonly deep?: boolean | undefined;
-  /** Where digests and log files were delivered to, which the digests are signed with. */
-  readonly origin: Origin;
+  /** The trail bucket as it is called. */
+  readonly bucket: string;
+  /** Where digests and log files were delivered to, which they are signed with, where this bucket is a copy. */
+  readonly origin?: Origin | undefined;
   readonly retention: Retention;
 }
 
@@ -28,8 +30,8 @@ export interface VerifyWindow {
 
 export interface Origin {
   readonly bucket: string;
-  /** The key prefix there; undefined where keys are the same as here. '' for none. */
-  readonly keyPrefix?: string | undefined;
+  /** The trail's key prefix there, without a slash at its end; '' for none. */
+  readonly keyPrefix: string;
 }
 
 /** Days after delivery for which things are kept; undefined for ever, or for as long as nobody knows. */
