@@ -1,11 +1,50 @@
-/** Verifies the digests, log files and index of a trail, region by region of each account. */
+/**
+ * Verifies a trail against its digests: every hour of every region of every account, read only.
+ *
+ * What is proven by it and what is not: docs/integrity.md. Regions are verified some at a time, and reported in the order
+ * of account and region.
+ */
+import pLimit from 'p-limit';
+import { mapInOrder } from '../in-order.ts';
+import { findFirstDay, findPlaces } from './places.ts';
 import type { RegionReport } from './report.ts';
 import type { VerifyContext, VerifyRequest } from './request.ts';
+import { type SharedRun, startPlaceRun } from './run.ts';
+import { verifyPlace } from './verify-place.ts';
 
-// biome-ignore lint/correctness/useYield: being written
-export async function* verify(
-  _request: VerifyRequest,
-  _context: VerifyContext,
-): AsyncGenerator<RegionReport> {
-  throw new Error('being written');
+/** Requests under way at once. */
+const CONCURRENT_REQUESTS = 32;
+const PLACES_AT_ONCE = 4;
+/** From a window of so many days on it is looked up where the folders of a region begin. */
+const LONG_WINDOW_MS = 3 * 86_400_000;
+
+/** @throws what the bucket, the ledger or the index answers when it cannot be asked; what is wrong with single objects is in the reports. */
+export async function* verify(request: VerifyRequest, context: VerifyContext): AsyncGenerator<RegionReport> {
+  const { signal, onProgress, ...stores } = context;
+  const places = await findPlaces(request, stores.listing);
+  const progress = { regions: places.length, regionsDone: 0, digests: 0, logFiles: 0, filesRead: 0 };
+  const report = () => onProgress?.({ ...progress });
+  const shared: SharedRun = {
+    request,
+    stores,
+    signal,
+    gate: pLimit(CONCURRENT_REQUESTS),
+    progress,
+    count: (what) => {
+      progress[what]++;
+      report();
+    },
+  };
+  report();
+  const isLong = request.window.until.getTime() - request.window.from.getTime() > LONG_WINDOW_MS;
+  const verifyNext = async (place: (typeof places)[number]) => {
+    signal?.throwIfAborted();
+    const folders = [...place.digestFolders, ...place.logFileFolders];
+    const firstDay = isLong ? await findFirstDay(folders, stores.listing) : undefined;
+    const region = await verifyPlace(startPlaceRun(place, shared, firstDay));
+    progress.regionsDone++;
+    report();
+    return region;
+  };
+  yield* mapInOrder(places, verifyNext, PLACES_AT_ONCE);
 }

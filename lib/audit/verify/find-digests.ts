@@ -1,0 +1,87 @@
+/**
+ * Finds and reads the digests of a region whose time touches a window, and those just after it, which vouch for them.
+ *
+ * What lies in a digest's folder is read whatever it is called: a digest that somebody renamed says itself where it
+ * belongs.
+ */
+import { type Digest, DigestError, parseDigest } from '../../cloudtrail/digest.ts';
+import { LogFileError } from '../../cloudtrail/log-file-error.ts';
+import { type DigestKey, parseObjectKey } from '../../cloudtrail/object-key.ts';
+import { describeError } from '../../cloudtrail/unreadable.ts';
+import { dayFolderIn } from '../trail-folders.ts';
+import type { DigestReader } from './ports.ts';
+import type { FaultCode } from './report.ts';
+import type { PlaceRun } from './run.ts';
+import { HOUR_MS } from './times.ts';
+
+export interface FoundDigest {
+  readonly key: string;
+  readonly name: DigestKey;
+  /** By its name; where that tells none, by what it says itself, or the end of its day. */
+  readonly endMs: number;
+  readonly content: DigestContent;
+}
+
+export type DigestContent =
+  | {
+      readonly kind: 'digest';
+      readonly digest: Digest;
+      readonly metadata: Readonly<Record<string, string | undefined>>;
+    }
+  | { readonly kind: 'unusable'; readonly code: FaultCode; readonly message: string };
+
+/** Digests may be this late, so the one that vouches for the last of the window is looked for so long after it. */
+export const WITNESS_MS = 2 * HOUR_MS;
+
+export async function findDigests(run: PlaceRun): Promise<readonly FoundDigest[]> {
+  const { place, stores } = run;
+  const names: DigestKey[] = [];
+  const keys = new Map<DigestKey, string>();
+  for (const day of run.days(WITNESS_MS)) {
+    for (const folder of place.digestFolders) {
+      for await (const { key } of stores.listing.listObjects(dayFolderIn(folder, day))) {
+        const name = parseObjectKey(key);
+        if (name.kind !== 'digest' || !isNear(name, run)) continue;
+        names.push(name);
+        keys.set(name, key);
+      }
+    }
+  }
+  return Promise.all(names.map((name) => run.gate(() => readFoundDigest(keys.get(name) ?? '', name, run))));
+}
+
+async function readFoundDigest(key: string, name: DigestKey, run: PlaceRun): Promise<FoundDigest> {
+  run.signal?.throwIfAborted();
+  const content = await readContent(key, run.stores.digests);
+  run.count('digests');
+  const endTime = name.endTime ?? (content.kind === 'digest' ? content.digest.endTime : undefined);
+  return { key, name, endMs: Date.parse(endTime ?? `${name.day}T23:59:59Z`), content };
+}
+
+/** Whether recorded or there: a digest of that name belongs to the window, or vouches for one that does. */
+export function isNear({ endTime, trailName }: DigestKey, { window, request }: PlaceRun): boolean {
+  if (request.trailName !== undefined && trailName !== request.trailName) return false;
+  if (endTime === undefined) return true;
+  const endMs = Date.parse(endTime);
+  return endMs > window.fromMs && endMs <= window.untilMs + WITNESS_MS;
+}
+
+async function readContent(key: string, reader: DigestReader): Promise<DigestContent> {
+  try {
+    const { bytes, metadata } = await reader.readDigest(key);
+    return { kind: 'digest', digest: parseDigest(bytes), metadata };
+  } catch (error) {
+    return { kind: 'unusable', ...describeFailure(error) };
+  }
+}
+
+function describeFailure(error: unknown): { code: FaultCode; message: string } {
+  if (error instanceof DigestError)
+    return { code: 'digest-invalid-format', message: `The object is no digest: ${error.message}.` };
+  if (error instanceof LogFileError)
+    return { code: 'digest-invalid-format', message: `The digest is damaged: ${error.message}` };
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'NoSuchKey' || name === 'NotFound')
+    return { code: 'digest-not-found', message: 'The digest was deleted while it was looked at.' };
+  return { code: 'digest-unreadable', message: `The digest cannot be read: ${describeError(error)}` };
+}

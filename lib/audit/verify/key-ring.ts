@@ -1,0 +1,50 @@
+/** The public keys that a verification has met, each looked for and loaded once. */
+import type { KeyObject } from 'node:crypto';
+import type { Digest } from '../../cloudtrail/digest.ts';
+import { excerpt } from '../../cloudtrail/excerpt.ts';
+import { loadPublicKey } from '../../cloudtrail/public-key.ts';
+import { describeError } from '../../cloudtrail/unreadable.ts';
+import type { PublicKeys } from './ports.ts';
+import type { FaultCode, Signer } from './report.ts';
+
+export type KeySearch =
+  | { readonly kind: 'key'; readonly key: KeyObject; readonly signer: Signer }
+  | { readonly kind: 'none'; readonly code: FaultCode; readonly message: string };
+
+export interface KeyRing {
+  find(region: string, digest: Pick<Digest, 'fingerprint' | 'startTime' | 'endTime'>): Promise<KeySearch>;
+}
+
+export function openKeyRing(keys: PublicKeys): KeyRing {
+  const found = new Map<string, KeySearch>();
+  return {
+    async find(region, { fingerprint, startTime, endTime }) {
+      const identity = `${region}/${fingerprint}`;
+      const known = found.get(identity);
+      if (known !== undefined) return known;
+      const window = { from: new Date(startTime), until: new Date(endTime) };
+      const search = await searchKey(keys.find(region, fingerprint, window), region, fingerprint);
+      // One that is not there at one time may be at another.
+      if (search.kind === 'key') found.set(identity, search);
+      return search;
+    },
+  };
+}
+
+async function searchKey(
+  finding: ReturnType<PublicKeys['find']>,
+  region: string,
+  fingerprint: string,
+): Promise<KeySearch> {
+  try {
+    const found = await finding;
+    if (found === undefined) {
+      const message = `No public key with the fingerprint ${excerpt(fingerprint)} was found for the region ${region}.`;
+      return { kind: 'none', code: 'digest-key-not-found', message };
+    }
+    return { kind: 'key', key: loadPublicKey(found.key), signer: found.signer };
+  } catch (error) {
+    const message = `The public key ${excerpt(fingerprint)} cannot be had or used: ${describeError(error)}`;
+    return { kind: 'none', code: 'digest-key-unusable', message };
+  }
+}

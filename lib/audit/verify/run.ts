@@ -1,0 +1,44 @@
+/** One region of one account under verification: what was asked, what it works on, and the time that it is about. */
+import { daysNewestFirst, deliveryDayOf } from '../delivery-days.ts';
+import type { FolderedPlace } from './places.ts';
+import type { VerifyStores } from './ports.ts';
+import type { VerifyProgress, VerifyRequest } from './request.ts';
+import { type RunWindow, startOfHour } from './times.ts';
+
+export type Count = 'digests' | 'logFiles' | 'filesRead';
+
+export interface PlaceRun {
+  readonly place: FolderedPlace;
+  readonly request: VerifyRequest;
+  readonly window: RunWindow;
+  readonly stores: VerifyStores;
+  readonly signal: AbortSignal | undefined;
+  /** Bounds the requests that are under way at once. */
+  readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
+  count(what: Count): void;
+  /** Delivery days of the window and of `afterMs` beyond it, oldest first. */
+  days(afterMs: number): readonly string[];
+}
+
+/** What all places of a verification share. */
+export interface SharedRun extends Pick<PlaceRun, 'request' | 'stores' | 'signal' | 'gate' | 'count'> {
+  readonly progress: Record<keyof VerifyProgress, number>;
+}
+
+/** @param firstDay the first day that the place has folders of, where the window begins long before it */
+export function startPlaceRun(
+  place: FolderedPlace,
+  shared: SharedRun,
+  firstDay: string | undefined,
+): PlaceRun {
+  const { from, until } = shared.request.window;
+  const firstMs = firstDay === undefined ? 0 : Date.parse(firstDay);
+  const window = { fromMs: Math.max(startOfHour(from.getTime()), firstMs), untilMs: until.getTime() };
+  const first = deliveryDayOf(new Date(window.fromMs));
+  return {
+    ...shared,
+    place,
+    window,
+    days: (afterMs) => daysNewestFirst(first, deliveryDayOf(new Date(window.untilMs + afterMs))).toReversed(),
+  };
+}
