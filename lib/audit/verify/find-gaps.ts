@@ -8,22 +8,15 @@
  */
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
 import { type JudgedDigest, previousKeyOf } from './judge-chain.ts';
-import { HOUR_MS, toTimeText } from './times.ts';
+import { HOUR_MS, type TimeSpan, toTimeText } from './times.ts';
 
-export interface MissingDigest {
+export interface MissingDigest extends TimeSpan {
   readonly key: string;
-  readonly fromMs: number;
-  readonly untilMs: number;
-  /** Its key is worked out, no digest names it. */
-  readonly isInferred: boolean;
+  /** What tells of it: the digest after it, the series, or the ledger. */
+  readonly how: 'named' | 'inferred' | 'recorded';
 }
 
-export interface Gap {
-  readonly fromMs: number;
-  readonly untilMs: number;
-  /** The starting digest after it, or the digest that it goes on with. */
-  readonly nextKey: string;
-}
+export type Gap = TimeSpan;
 
 export interface ChainGaps {
   readonly missing: readonly MissingDigest[];
@@ -43,14 +36,17 @@ export function findGaps(judged: readonly JudgedDigest[], startMs: number): Chai
   const missing = new Map<string, MissingDigest>();
   const gaps: Gap[] = [];
   const present = new Set(judged.map(({ key }) => key));
+  const inOrder = judged.toSorted((a, b) => a.fromMs - b.fromMs);
   let reachedMs = startMs;
-  for (const digest of judged.toSorted((a, b) => a.fromMs - b.fromMs)) {
+  for (const digest of inOrder) {
     const previousKey = digest.kind === 'valid' ? previousKeyOf(digest) : undefined;
     const isStart = digest.kind === 'valid' && previousKey === undefined;
     const isGap = digest.fromMs - reachedMs > SLACK_MS;
     if (previousKey !== undefined && !present.has(previousKey)) addNamed(previousKey, startMs, missing);
-    if (isGap && (isStart || (previousKey !== undefined && present.has(previousKey))))
-      gaps.push({ fromMs: reachedMs, untilMs: digest.fromMs, nextKey: digest.key });
+    // Nothing is worked out from a digest that does not hold, unless there is another one on the other side.
+    const isUnknown = digest.kind === 'invalid' && digest === inOrder[0];
+    const goesOn = previousKey !== undefined && present.has(previousKey);
+    if (isGap && (isStart || isUnknown || goesOn)) gaps.push({ fromMs: reachedMs, untilMs: digest.fromMs });
     else if (isGap) addInferred(previousKey ?? digest.key, { reachedMs, untilMs: digest.fromMs }, missing);
     reachedMs = Math.max(reachedMs, digest.untilMs);
   }
@@ -75,7 +71,7 @@ export function findMissingBackfills(
 function addNamed(key: string, startMs: number, missing: Map<string, MissingDigest>): void {
   const endMs = endOf(key);
   if (endMs === undefined || endMs <= startMs) return;
-  missing.set(key, { key, fromMs: endMs - HOUR_MS, untilMs: endMs, isInferred: false });
+  missing.set(key, { key, fromMs: endMs - HOUR_MS, untilMs: endMs, how: 'named' });
 }
 
 function addInferred(
@@ -86,7 +82,7 @@ function addInferred(
   for (let endMs = untilMs; endMs - HOUR_MS >= reachedMs - SLACK_MS; endMs -= HOUR_MS) {
     const key = digestKeyAt(neighbour, endMs);
     if (!missing.has(key))
-      missing.set(key, { key, fromMs: endMs - HOUR_MS, untilMs: endMs, isInferred: true });
+      missing.set(key, { key, fromMs: endMs - HOUR_MS, untilMs: endMs, how: 'inferred' });
   }
 }
 

@@ -31,11 +31,14 @@ export function isPast(ms: number, days: number | undefined, now: Date): boolean
   return days !== undefined && ms + days * DAY_MS < now.getTime();
 }
 
-export interface RunWindow {
-  /** The beginning of an hour. */
+/** Half-open. */
+export interface TimeSpan {
   readonly fromMs: number;
   readonly untilMs: number;
 }
+
+/** Begins with an hour. */
+export type RunWindow = TimeSpan;
 
 export function isInWindow(ms: number, { fromMs, untilMs }: RunWindow): boolean {
   return ms >= fromMs && ms < untilMs;

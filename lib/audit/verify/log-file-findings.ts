@@ -1,0 +1,92 @@
+/** What the log files of a region come to: those that digests list, and those that none does. */
+import { parseObjectKey } from '../../cloudtrail/object-key.ts';
+import type { CheckedFile, FolderFindings, UnlistedFile } from './check-folders.ts';
+import type { DigestSpans } from './digest-spans.ts';
+import { fileKindOf } from './hour-book.ts';
+import type { RegionFindings } from './region-findings.ts';
+import { FAULTS } from './report.ts';
+import type { PlaceRun } from './run.ts';
+import { isInWindow, isPast, startOfHour } from './times.ts';
+
+export class LogFileFindings implements FolderFindings {
+  /** When log files were delivered that lie in no digest's time. */
+  readonly strays: number[] = [];
+  readonly #run: PlaceRun;
+  readonly #spans: DigestSpans;
+  readonly #findings: RegionFindings;
+
+  constructor(run: PlaceRun, spans: DigestSpans, findings: RegionFindings) {
+    this.#run = run;
+    this.#spans = spans;
+    this.#findings = findings;
+  }
+
+  onChecked({ key, digest: { fromMs }, verdict }: CheckedFile): void {
+    const findings = this.#findings;
+    if (verdict.kind === 'fault') {
+      const { code, message } = verdict;
+      if (code === 'log-file-not-found' && this.#isExpired(fromMs)) {
+        findings.countFile(fromMs, 'expired');
+        return;
+      }
+      findings.countFile(fromMs, fileKindOf(FAULTS[code]));
+      findings.addFault(code, fromMs, key, message);
+      return;
+    }
+    findings.countFile(fromMs, 'proven', verdict.records);
+    if (verdict.isRecompressed) {
+      const message = 'The object was written anew; its content is what CloudTrail delivered.';
+      findings.addNotice('log-file-recompressed', key, message);
+    }
+    if (verdict.refusedRecords > 0) {
+      const message = `${verdict.refusedRecords} of its records were refused, with reasons: traildex files -v.`;
+      findings.addNotice('records-refused', key, message);
+    }
+  }
+
+  onUnlisted({ key, object, entry }: UnlistedFile): void {
+    const { window, request } = this.#run;
+    const atMs = deliveryTimeOf(key, object?.storedAt);
+    // Other trails deliver to the same folders.
+    if (!isInWindow(atMs, window) || request.trailName !== undefined) return;
+    const span = this.#spans.at(atMs);
+    const hourMs = span?.fromMs ?? startOfHour(atMs);
+    if (object === undefined) {
+      this.#takeVanished(key, atMs, hourMs);
+      return;
+    }
+    this.#findings.countFile(hourMs, 'notCovered');
+    if (span === undefined) this.strays.push(atMs);
+    // Of a digest that does not hold nobody knows what it listed.
+    if (span?.isValid !== true) return;
+    const message = entry?.notAsDelivered
+      ? 'No digest lists the log file: traildex rewrapped it on the way in, it is no evidence.'
+      : 'No digest lists the log file. A backfill digest may still come, or CloudTrail never delivered it.';
+    this.#findings.addFault('log-file-not-listed', hourMs, key, message);
+  }
+
+  /** The ledger knows it, and the digest that listed it is gone as well. */
+  #takeVanished(key: string, atMs: number, hourMs: number): void {
+    if (this.#isExpired(atMs)) {
+      this.#findings.countFile(hourMs, 'expired');
+      return;
+    }
+    this.#findings.countFile(hourMs, 'missing');
+    const message =
+      'The index knows the log file, and the bucket does not have it any more. No digest lists it.';
+    this.#findings.addFault('log-file-not-found', hourMs, key, message);
+  }
+
+  #isExpired(ms: number): boolean {
+    const { retention, now } = this.#run.request;
+    return isPast(ms, retention.logFileDays, now);
+  }
+}
+
+/** By its name, to the minute; where it tells none, when it was stored. */
+function deliveryTimeOf(key: string, storedAt: Date | undefined): number {
+  const name = parseObjectKey(key);
+  if (name.kind !== 'log-file') return Number.NaN;
+  if (name.deliveredAt !== undefined) return Date.parse(name.deliveredAt);
+  return storedAt?.getTime() ?? Date.parse(name.day);
+}
