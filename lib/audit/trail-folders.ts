@@ -36,9 +36,27 @@ const IN_ORGANIZATION = `000000000000/${IN_ACCOUNT}`;
 /** The folders of all regions of all accounts, digests included, each with a slash at its end. */
 export async function findRegionFolders(
   listing: TrailBucketListing,
-  { keyPrefix, organizationId, accountIds, within }: TrailFolders,
+  folders: TrailFolders,
 ): Promise<readonly string[]> {
-  const listAll = createLister(listing, within);
+  const listAll = createLister(listing, folders.within);
+  const contents = await findContents(folders, listAll);
+  return (await listAll(contents)).filter((folder) => isOfTrail(folder, IN_REGION));
+}
+
+/** The accounts that CloudTrail has delivered for, in their order: other services have folders beside its own. */
+export async function findAccounts(
+  listing: TrailBucketListing,
+  folders: TrailFolders,
+): Promise<readonly string[]> {
+  const contents = await findContents(folders, createLister(listing, folders.within));
+  return [...new Set(contents.map((content) => content.split('/').at(-3) ?? ''))].sort();
+}
+
+/** The folders of what CloudTrail delivers for each account. */
+async function findContents(
+  { keyPrefix, organizationId, accountIds }: TrailFolders,
+  listAll: Lister,
+): Promise<readonly string[]> {
   const inRoots = await listAll(await findRoots(keyPrefix, listAll));
   const organizations = inRoots
     .filter((folder) => isOfTrail(folder, IN_ORGANIZATION))
@@ -46,8 +64,7 @@ export async function findRegionFolders(
   const accounts = [...inRoots, ...(await listAll(organizations))]
     .filter((folder) => isOfTrail(folder, IN_ACCOUNT))
     .filter((folder) => accountIds === undefined || accountIds.includes(nameOf(folder)));
-  const contents = (await listAll(accounts)).filter((folder) => isOfTrail(folder, IN_CONTENT));
-  return (await listAll(contents)).filter((folder) => isOfTrail(folder, IN_REGION));
+  return (await listAll(accounts)).filter((folder) => isOfTrail(folder, IN_CONTENT));
 }
 
 /** The first day of the oldest month that any of the regions has a folder for; undefined where there is none. */

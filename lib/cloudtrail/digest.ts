@@ -32,7 +32,7 @@ export interface PreviousDigest {
   readonly key: string;
   /** Hex, of the inflated bytes. */
   readonly sha256: string;
-  /** Hex. */
+  /** Hex, as it is written: it is signed so. */
   readonly signature: string;
 }
 
@@ -106,7 +106,7 @@ function previousOf(json: JsonObject): PreviousDigest | undefined {
     bucket: requireText(json, 'previousDigestS3Bucket'),
     key: requireText(json, 'previousDigestS3Object'),
     sha256: requireHash(json, 'previousDigestHashValue'),
-    signature: signature.toLowerCase(),
+    signature,
   };
 }
 
@@ -132,8 +132,14 @@ function requireText(json: JsonObject, name: string): string {
 
 function requireTime(json: JsonObject, name: string): string {
   const time = requireText(json, name);
-  if (!TIME.test(time) || Number.isNaN(Date.parse(time))) throw new DigestError(`its ${name} is not a time`);
+  if (!isTime(time)) throw new DigestError(`its ${name} is not a time`);
   return time;
+}
+
+/** V8 takes a 31st February for one of the first days of March. */
+function isTime(time: string): boolean {
+  const ms = TIME.test(time) ? Date.parse(time) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === time.replace('Z', '.000Z');
 }
 
 function requireHash(json: JsonObject, name: string): string {

@@ -53,7 +53,9 @@ export function loadPublicKey({ fingerprint, der }: PublicKey): KeyObject {
 export function parsePublicKeyList(text: string): readonly PublicKey[] {
   let list: unknown;
   try {
-    list = memberOf(JSON.parse(text), 'PublicKeyList');
+    const answer: unknown = JSON.parse(text);
+    // The user guide's sample spells it with a small p.
+    list = memberOf(answer, 'PublicKeyList') ?? memberOf(answer, 'publicKeyList');
   } catch {
     throw new PublicKeyError('it is not JSON.');
   }
@@ -79,10 +81,18 @@ function toPublicKey(entry: unknown, index: number): PublicKey {
 }
 
 function validityOf(entry: unknown): Pick<PublicKey, 'validFrom' | 'validUntil'> {
-  const validFrom = textIn(entry, 'ValidityStartTime');
-  const validUntil = textIn(entry, 'ValidityEndTime');
+  const validFrom = toTime(memberOf(entry, 'ValidityStartTime'));
+  const validUntil = toTime(memberOf(entry, 'ValidityEndTime'));
   return {
     ...(validFrom === undefined ? {} : { validFrom }),
     ...(validUntil === undefined ? {} : { validUntil }),
   };
+}
+
+/** Versions of the AWS CLI print times as ISO 8601, as epoch seconds, and as these in quotes. What is neither is left out. */
+function toTime(value: unknown): string | undefined {
+  const isSeconds = typeof value === 'number' || (typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value));
+  const ms = isSeconds ? Number(value) * 1000 : Date.parse(typeof value === 'string' ? value : '');
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

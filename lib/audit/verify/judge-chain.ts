@@ -101,9 +101,13 @@ async function judgeDigest(
     (isBackfill && voucher === undefined && !metadata[DIGEST_METADATA.generatedAt])
   )
     return invalid(lacksMetadata(signature));
-  const found_ = await keys.find(name.region, digest);
-  if (found_.kind === 'none') return invalid(found_);
-  if (!isSignedBy(digest, signature, found_.key)) return invalid(NOT_SIGNED);
+  const search = await keys.find(name.region, digest);
+  if (search.kind === 'none') {
+    // Signed by nobody knows whom proves nothing; that a later digest knows other bytes does.
+    const isReplaced = voucher !== undefined && voucher.sha256 !== digest.sha256;
+    return invalid(isReplaced ? CONTRADICTED : search);
+  }
+  if (!isSignedBy(digest, signature, search.key)) return invalid(NOT_SIGNED);
   if (voucher !== undefined && !isVouchedFor(digest, signature, voucher)) return invalid(CONTRADICTED);
   return {
     kind: 'valid',
@@ -113,7 +117,7 @@ async function judgeDigest(
     untilMs: Date.parse(digest.endTime),
     digest,
     toStoredKey,
-    signer: found_.signer,
+    signer: search.signer,
     isVouched: stated === undefined,
   };
 }
