@@ -10,6 +10,7 @@ import { slowTable } from './slow-table.ts';
 import { splitAndMap } from './split-and-map.ts';
 import { storedBytes } from './stored-bytes.ts';
 import { tinyFiles } from './tiny-files.ts';
+import { verifyMonth } from './verify.ts';
 import { wholeFunction } from './whole-function.ts';
 import { writeUnits } from './write-units.ts';
 
@@ -26,4 +27,5 @@ export const MEASURES: readonly Measure[] = [
   exportOfADay,
   storedBytes,
   ingestLocal,
+  verifyMonth,
 ];
