@@ -67,6 +67,22 @@ async function findContents(
   return (await listAll(accounts)).filter((folder) => isOfTrail(folder, IN_CONTENT));
 }
 
+/** Whether a region's folder, wherever it was found, is one of those that `findRegionFolders` would find. */
+export function isRegionFolderOf(
+  path: string,
+  { keyPrefix, organizationId, accountIds, within }: TrailFolders,
+): boolean {
+  const key = parseObjectKey(`${path}${IN_REGION}`);
+  if (key.kind !== 'log-file' && key.kind !== 'digest') return false;
+  const { prefix = '', organizationId: organization, accountId } = key;
+  return (
+    (keyPrefix === ANY_KEY_PREFIX || prefix === (keyPrefix ?? '')) &&
+    (organizationId === undefined || (organization ?? organizationId) === organizationId) &&
+    (accountIds === undefined || accountIds.includes(accountId)) &&
+    isWithin(path, within)
+  );
+}
+
 /** The first day of the oldest month that any of the regions has a folder for; undefined where there is none. */
 export async function findOldestDay(
   listing: TrailBucketListing,

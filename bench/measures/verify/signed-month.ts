@@ -191,6 +191,7 @@ function openBucket(objects: ReadonlyMap<string, Stored>) {
 function openLedger(entries: ReadonlyMap<string, LedgerEntry>): VerifyStores['ledger'] {
   const folders = Map.groupBy(entries.values(), ({ key }) => key.slice(0, key.lastIndexOf('/') + 1));
   return {
+    findRegionFolders: async () => [],
     async *readFolder(_day, folder) {
       yield* folders.get(folder) ?? [];
     },

@@ -1,5 +1,8 @@
-/** Which digest a log file should stand in, by the time of its delivery: digests that hold, and those that do not or are gone. */
-import { hourOf, hoursFrom, startOfHour, type TimeSpan } from './times.ts';
+/**
+ * The time that digests speak for: in which of them a log file should stand, and which time none of them covers. Digests
+ * that do not hold, and those that are gone, have their time as well, though they cover none.
+ */
+import { HOUR_MS, hourOf, hoursFrom, SLACK_MS, startOfHour, type TimeSpan } from './times.ts';
 
 export interface DigestSpan extends TimeSpan {
   readonly isValid: boolean;
@@ -24,5 +27,27 @@ export class DigestSpans {
       ({ fromMs, untilMs }) => ms >= fromMs && ms < untilMs,
     );
     return spans.find(({ isValid }) => isValid) ?? spans[0];
+  }
+
+  /** What is left of a time without those parts that a digest that holds covers. */
+  uncovered({ fromMs, untilMs }: TimeSpan): readonly TimeSpan[] {
+    const left: TimeSpan[] = [];
+    let reachedMs = fromMs;
+    for (const span of this.#validWithin({ fromMs, untilMs })) {
+      if (span.fromMs - reachedMs > SLACK_MS) left.push({ fromMs: reachedMs, untilMs: span.fromMs });
+      reachedMs = Math.max(reachedMs, span.untilMs);
+    }
+    if (untilMs - reachedMs > SLACK_MS) left.push({ fromMs: reachedMs, untilMs });
+    return left;
+  }
+
+  #validWithin({ fromMs, untilMs }: TimeSpan): readonly DigestSpan[] {
+    const spans = new Set<DigestSpan>();
+    for (const ms of hoursFrom(startOfHour(fromMs), untilMs + HOUR_MS)) {
+      for (const span of this.#byHour.get(hourOf(ms)) ?? []) if (span.isValid) spans.add(span);
+    }
+    return [...spans]
+      .filter((span) => span.untilMs > fromMs && span.fromMs < untilMs)
+      .sort((a, b) => a.fromMs - b.fromMs);
   }
 }

@@ -12,9 +12,11 @@ import { dayFolderIn } from '../trail-folders.ts';
 import type { DigestReader } from './ports.ts';
 import type { FaultCode } from './report.ts';
 import type { PlaceRun } from './run.ts';
+import { toSentence } from './sentence.ts';
 import { HOUR_MS } from './times.ts';
 
 export interface FoundDigest {
+  readonly kind: 'found';
   readonly key: string;
   readonly name: DigestKey;
   /** By its name; where that tells none, by what it says itself, or the end of its day. */
@@ -55,7 +57,7 @@ async function readFoundDigest(key: string, name: DigestKey, run: PlaceRun): Pro
   const content = await readContent(key, run.stores.digests);
   run.count('digests');
   const endTime = name.endTime ?? (content.kind === 'digest' ? content.digest.endTime : undefined);
-  return { key, name, endMs: Date.parse(endTime ?? `${name.day}T23:59:59Z`), content };
+  return { kind: 'found', key, name, endMs: Date.parse(endTime ?? `${name.day}T23:59:59Z`), content };
 }
 
 /** Whether recorded or there: a digest of that name belongs to the window, or vouches for one that does. */
@@ -83,5 +85,8 @@ function describeFailure(error: unknown): { code: FaultCode; message: string } {
   const name = error instanceof Error ? error.name : '';
   if (name === 'NoSuchKey' || name === 'NotFound')
     return { code: 'digest-not-found', message: 'The digest was deleted while it was looked at.' };
-  return { code: 'digest-unreadable', message: `The digest cannot be read: ${describeError(error)}` };
+  return {
+    code: 'digest-unreadable',
+    message: toSentence(`The digest cannot be read: ${describeError(error)}`),
+  };
 }

@@ -7,8 +7,9 @@
  * digests that were deleted in a row. Their keys are worked out from the series, whose minute and second stay the same.
  */
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
-import { type JudgedDigest, previousKeyOf } from './judge-chain.ts';
-import { HOUR_MS, type TimeSpan, toTimeText } from './times.ts';
+import type { Chain, ChainDigest } from './chains.ts';
+import { previousKeyOf } from './judge-chain.ts';
+import { HOUR_MS, SLACK_MS, type TimeSpan, toTimeText } from './times.ts';
 
 export interface MissingDigest extends TimeSpan {
   readonly key: string;
@@ -16,73 +17,68 @@ export interface MissingDigest extends TimeSpan {
   readonly how: 'named' | 'inferred' | 'recorded';
 }
 
-export type Gap = TimeSpan;
-
 export interface ChainGaps {
   readonly missing: readonly MissingDigest[];
-  readonly gaps: readonly Gap[];
-  /** The end of the last digest, whether it holds or not. */
+  readonly gaps: readonly TimeSpan[];
+  /** The end of the last digest, whether it holds or not, is there or is known to be gone. */
   readonly endMs: number;
 }
 
-/** Digests of a series end in the same second; a gap shorter than this is none. */
-const SLACK_MS = 60_000;
+/** @param startMs when the time begins that the chain should speak for */
+export function findGaps(chain: Chain, startMs: number): ChainGaps {
+  const missing = [...findNamed(chain, startMs)];
+  const gaps: TimeSpan[] = [];
+  let reachedMs = startMs;
+  let before: ChainDigest | undefined;
+  for (const digest of inOrder(chain)) {
+    const gap = { fromMs: reachedMs, untilMs: digest.fromMs };
+    if (gap.untilMs - gap.fromMs > SLACK_MS) {
+      const what = explainGap(digest, before, chain);
+      if (what === 'digests') missing.push(...inferDigests(previousOf(digest) ?? digest.key, gap));
+      else if (what === 'nothing' || gap.untilMs - gap.fromMs >= HOUR_MS) gaps.push(gap);
+    }
+    reachedMs = Math.max(reachedMs, digest.untilMs);
+    before = digest;
+  }
+  return { missing, gaps, endMs: reachedMs };
+}
+
+/** Digests that a later one names and that are not there. One that ended before the time in question is not looked for. */
+export function* findNamed(chain: Chain, startMs: number): Generator<MissingDigest> {
+  const known = new Set(inOrder(chain).map(({ key }) => key));
+  for (const digest of chain.judged) {
+    const key = previousOf(digest);
+    const untilMs = key === undefined || known.has(key) ? undefined : endOf(key);
+    if (key === undefined || untilMs === undefined || untilMs <= startMs) continue;
+    yield { key, fromMs: untilMs - HOUR_MS, untilMs, how: 'named' };
+  }
+}
 
 /**
- * @param judged digests of one chain, at least one
- * @param startMs when the time begins that the chain should speak for
+ * What there was before a digest: nothing, as a starting digest says, or one that goes on with the digest before it;
+ * digests; or nobody knows, where the first one of all does not hold.
  */
-export function findGaps(judged: readonly JudgedDigest[], startMs: number): ChainGaps {
-  const missing = new Map<string, MissingDigest>();
-  const gaps: Gap[] = [];
-  const present = new Set(judged.map(({ key }) => key));
-  const inOrder = judged.toSorted((a, b) => a.fromMs - b.fromMs);
-  let reachedMs = startMs;
-  for (const digest of inOrder) {
-    const previousKey = digest.kind === 'valid' ? previousKeyOf(digest) : undefined;
-    const isStart = digest.kind === 'valid' && previousKey === undefined;
-    const isGap = digest.fromMs - reachedMs > SLACK_MS;
-    if (previousKey !== undefined && !present.has(previousKey)) addNamed(previousKey, startMs, missing);
-    // Nothing is worked out from a digest that does not hold, unless there is another one on the other side.
-    const isUnknown = digest.kind === 'invalid' && digest === inOrder[0];
-    const goesOn = previousKey !== undefined && present.has(previousKey);
-    if (isGap && (isStart || isUnknown || goesOn)) gaps.push({ fromMs: reachedMs, untilMs: digest.fromMs });
-    else if (isGap) addInferred(previousKey ?? digest.key, { reachedMs, untilMs: digest.fromMs }, missing);
-    reachedMs = Math.max(reachedMs, digest.untilMs);
-  }
-  return { missing: [...missing.values()], gaps, endMs: reachedMs };
+function explainGap(
+  digest: ChainDigest,
+  before: ChainDigest | undefined,
+  { judged }: Chain,
+): 'nothing' | 'digests' | 'unknown' {
+  if (digest.kind !== 'valid') return before === undefined ? 'unknown' : 'digests';
+  const previousKey = previousOf(digest);
+  return previousKey === undefined || judged.some(({ key }) => key === previousKey) ? 'nothing' : 'digests';
 }
 
-/** Backfill digests come when there is something to add: only those that a later one names are known to be missing. */
-export function findMissingBackfills(
-  judged: readonly JudgedDigest[],
-  startMs: number,
-): readonly MissingDigest[] {
-  const missing = new Map<string, MissingDigest>();
-  const present = new Set(judged.map(({ key }) => key));
-  for (const digest of judged) {
-    const previousKey = digest.kind === 'valid' ? previousKeyOf(digest) : undefined;
-    if (previousKey !== undefined && !present.has(previousKey)) addNamed(previousKey, startMs, missing);
-  }
-  return [...missing.values()];
+function inOrder({ judged, gone }: Chain): readonly ChainDigest[] {
+  return [...judged, ...gone].sort((a, b) => a.fromMs - b.fromMs);
 }
 
-/** One that ended before the time in question is not looked for. */
-function addNamed(key: string, startMs: number, missing: Map<string, MissingDigest>): void {
-  const endMs = endOf(key);
-  if (endMs === undefined || endMs <= startMs) return;
-  missing.set(key, { key, fromMs: endMs - HOUR_MS, untilMs: endMs, how: 'named' });
+function previousOf(digest: ChainDigest): string | undefined {
+  return digest.kind === 'valid' ? previousKeyOf(digest) : undefined;
 }
 
-function addInferred(
-  neighbour: string,
-  { reachedMs, untilMs }: { readonly reachedMs: number; readonly untilMs: number },
-  missing: Map<string, MissingDigest>,
-): void {
-  for (let endMs = untilMs; endMs - HOUR_MS >= reachedMs - SLACK_MS; endMs -= HOUR_MS) {
-    const key = digestKeyAt(neighbour, endMs);
-    if (!missing.has(key))
-      missing.set(key, { key, fromMs: endMs - HOUR_MS, untilMs: endMs, how: 'inferred' });
+function* inferDigests(neighbour: string, { fromMs, untilMs: lastMs }: TimeSpan): Generator<MissingDigest> {
+  for (let untilMs = lastMs; untilMs - HOUR_MS >= fromMs - SLACK_MS; untilMs -= HOUR_MS) {
+    yield { key: digestKeyAt(neighbour, untilMs), fromMs: untilMs - HOUR_MS, untilMs, how: 'inferred' };
   }
 }
 

@@ -1,8 +1,5 @@
 /**
  * What is known of each hour of a region, added up as it is found, and the one word that it comes to.
- *
- * What a digest that holds says about an hour outweighs what the lack of another one says: where two trails deliver,
- * one of them is enough.
  */
 import {
   type FAULT_STATES,
@@ -19,8 +16,6 @@ interface Hour {
   /** A digest that holds speaks for it. */
   isCovered: boolean;
   readonly states: Set<HourState>;
-  /** States for want of a digest: they count where no other one covers the hour. */
-  readonly wanting: Set<HourState>;
   readonly files: Record<keyof FileCounts, number>;
   records: number;
 }
@@ -39,16 +34,8 @@ export class HourBook {
     });
   }
 
-  isCovered(ms: number): boolean {
-    return this.#hours.get(hourOf(ms))?.isCovered ?? false;
-  }
-
   note(ms: number, state: HourState): void {
     this.#at(ms, ({ states }) => states.add(state));
-  }
-
-  noteWanting(ms: number, state: HourState): void {
-    this.#at(ms, ({ wanting }) => wanting.add(state));
   }
 
   countFile(ms: number, kind: keyof FileCounts, records = 0): void {
@@ -76,18 +63,15 @@ export class HourBook {
     const name = hourOf(ms);
     let hour = this.#hours.get(name);
     if (hour === undefined) {
-      hour = { isCovered: false, states: new Set(), wanting: new Set(), files: { ...NO_FILES }, records: 0 };
+      hour = { isCovered: false, states: new Set(), files: { ...NO_FILES }, records: 0 };
       this.#hours.set(name, hour);
     }
     change(hour);
   }
 }
 
-function toState(
-  { isCovered, states, wanting }: Pick<Hour, 'isCovered' | 'states' | 'wanting'>,
-  files: FileCounts,
-): HourState {
-  const known = new Set([...states, ...(isCovered ? [] : wanting)]);
+function toState({ isCovered, states }: Pick<Hour, 'isCovered' | 'states'>, files: FileCounts): HourState {
+  const known = new Set(states);
   if (isCovered && files.proven > 0) known.add('proven');
   if (files.expired > 0) known.add('expired');
   return HOUR_STATES.find((state) => known.has(state)) ?? (isCovered ? 'silent' : 'not-covered');

@@ -6,6 +6,7 @@ import { loadPublicKey } from '../../cloudtrail/public-key.ts';
 import { describeError } from '../../cloudtrail/unreadable.ts';
 import type { PublicKeys } from './ports.ts';
 import type { FaultCode, Signer } from './report.ts';
+import { toSentence } from './sentence.ts';
 
 export type KeySearch =
   | { readonly kind: 'key'; readonly key: KeyObject; readonly signer: Signer }
@@ -44,7 +45,8 @@ async function searchKey(
     }
     return { kind: 'key', key: loadPublicKey(found.key), signer: found.signer };
   } catch (error) {
-    const message = `The public key ${excerpt(fingerprint)} cannot be had or used: ${describeError(error)}`;
+    const reason = describeError(error);
+    const message = toSentence(`The public key ${excerpt(fingerprint)} cannot be had or used: ${reason}`);
     return { kind: 'none', code: 'digest-key-unusable', message };
   }
 }

@@ -8,6 +8,9 @@ import { FAULTS } from './report.ts';
 import type { PlaceRun } from './run.ts';
 import { isInWindow, isPast, startOfHour } from './times.ts';
 
+/** Between the time in a log file's name and its delivery. */
+const LONGEST_DELIVERY_MS = 30 * 60_000;
+
 export class LogFileFindings implements FolderFindings {
   /** When log files were delivered that lie in no digest's time. */
   readonly strays: number[] = [];
@@ -39,18 +42,19 @@ export class LogFileFindings implements FolderFindings {
       findings.addNotice('log-file-recompressed', key, message);
     }
     if (verdict.refusedRecords > 0) {
-      const message = `${verdict.refusedRecords} of its records were refused, with reasons: traildex files -v.`;
+      const message = `Of its ${verdict.records} records ${verdict.refusedRecords} could not be indexed, with reasons: traildex files -v.`;
       findings.addNotice('records-refused', key, message);
     }
   }
 
   onUnlisted({ key, object, entry }: UnlistedFile): void {
     const { window, request } = this.#run;
-    const atMs = deliveryTimeOf(key, object?.storedAt);
+    const atMs = this.#deliveredAt(key, object?.storedAt);
     // Other trails deliver to the same folders.
-    if (!isInWindow(atMs, window) || request.trailName !== undefined) return;
+    if (request.trailName !== undefined) return;
     const span = this.#spans.at(atMs);
     const hourMs = span?.fromMs ?? startOfHour(atMs);
+    if (!isInWindow(hourMs, window)) return;
     if (object === undefined) {
       this.#takeVanished(key, atMs, hourMs);
       return;
@@ -63,6 +67,18 @@ export class LogFileFindings implements FolderFindings {
       ? 'No digest lists the log file: traildex rewrapped it on the way in, it is no evidence.'
       : 'No digest lists the log file. A backfill digest may still come, or CloudTrail never delivered it.';
     this.#findings.addFault('log-file-not-listed', hourMs, key, message);
+  }
+
+  /**
+   * By its name; or when it was stored, where that is a little later and after the last digest: CloudTrail names a log file
+   * some minutes before it delivers it, and the digest that will list it is still to come.
+   */
+  #deliveredAt(key: string, storedAt: Date | undefined): number {
+    const namedMs = timeInName(key, storedAt);
+    const storedMs = storedAt?.getTime() ?? namedMs;
+    const isLate = storedMs > namedMs && storedMs - namedMs <= LONGEST_DELIVERY_MS;
+    const isListedLater = this.#spans.at(namedMs)?.isValid && this.#spans.at(storedMs) === undefined;
+    return isLate && isListedLater ? storedMs : namedMs;
   }
 
   /** The ledger knows it, and the digest that listed it is gone as well. */
@@ -84,7 +100,7 @@ export class LogFileFindings implements FolderFindings {
 }
 
 /** By its name, to the minute; where it tells none, when it was stored. */
-function deliveryTimeOf(key: string, storedAt: Date | undefined): number {
+function timeInName(key: string, storedAt: Date | undefined): number {
   const name = parseObjectKey(key);
   if (name.kind !== 'log-file') return Number.NaN;
   if (name.deliveredAt !== undefined) return Date.parse(name.deliveredAt);

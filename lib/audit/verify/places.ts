@@ -1,7 +1,14 @@
-/** The accounts and regions that the bucket has folders of, whatever layouts and contents these lie in. */
-import { DIGEST_FOLDER } from '../../cloudtrail/object-key.ts';
+/**
+ * The accounts and regions that there is anything of, in the bucket or in the ledger, whatever layouts and contents it is.
+ *
+ * The bucket alone would not do: of a region of which everything was deleted, only the ledger knows that it was there.
+ */
+import pLimit from 'p-limit';
+import { DIGEST_FOLDER, trailFolder } from '../../cloudtrail/object-key.ts';
+import { daysNewestFirst, deliveryDayOf } from '../delivery-days.ts';
 import type { TrailBucketListing } from '../ports.ts';
-import { findRegionFolders } from '../trail-folders.ts';
+import { ANY_KEY_PREFIX, findRegionFolders, isRegionFolderOf, type TrailFolders } from '../trail-folders.ts';
+import type { VerifyStores } from './ports.ts';
 import type { Place } from './report.ts';
 import type { VerifyRequest } from './request.ts';
 
@@ -11,29 +18,75 @@ export interface FolderedPlace extends Place {
   readonly logFileFolders: readonly string[];
 }
 
+const CONCURRENT_DAYS = 8;
+const LOG_FILE_FOLDER = 'CloudTrail';
+
 /** In the order of account and region. */
 export async function findPlaces(
-  { folders, regions }: Pick<VerifyRequest, 'folders' | 'regions'>,
-  listing: TrailBucketListing,
+  { folders, regions, window }: Pick<VerifyRequest, 'folders' | 'regions' | 'window'>,
+  { listing, ledger }: Pick<VerifyStores, 'listing' | 'ledger'>,
 ): Promise<readonly FolderedPlace[]> {
-  const found = (await findRegionFolders(listing, folders)).map(toRegionFolder);
+  const [stored, recorded] = await Promise.all([
+    findRegionFolders(listing, folders),
+    findRecordedFolders(folders, window, ledger),
+  ]);
+  const found = [...new Set([...stored, ...recorded])].map(toRegionFolder);
   const wanted = found.filter(({ region }) => regions === undefined || regions.includes(region));
   const groups = Map.groupBy(wanted, ({ accountId, region }) => `${accountId}/${region}`);
-  return [...groups]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([, group]) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const pathsOf = (isDigest: boolean) =>
-        group.filter(({ content }) => (content === DIGEST_FOLDER) === isDigest).map(({ path }) => path);
-      const { accountId, region } = first;
-      return [{ accountId, region, digestFolders: pathsOf(true), logFileFolders: pathsOf(false) }];
-    });
+  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, group]) => toPlace(group));
 }
 
-function toRegionFolder(path: string) {
-  const [accountId = '', content = '', region = ''] = path.split('/').slice(-4, -1);
-  return { path, accountId, content, region };
+async function findRecordedFolders(
+  folders: TrailFolders,
+  { from, until }: VerifyRequest['window'],
+  ledger: VerifyStores['ledger'],
+): Promise<readonly string[]> {
+  const gate = pLimit(CONCURRENT_DAYS);
+  const days = daysNewestFirst(deliveryDayOf(from), deliveryDayOf(until));
+  const found = await Promise.all(
+    days.flatMap((day) => rootsOf(folders).map((root) => gate(() => ledger.findRegionFolders(day, root)))),
+  );
+  return found.flat().filter((path) => isRegionFolderOf(path, folders));
+}
+
+/** As far down as the folders are known: the ledger is asked for what lies below. */
+function rootsOf({ keyPrefix, organizationId, accountIds }: TrailFolders): readonly string[] {
+  if (keyPrefix === ANY_KEY_PREFIX) return [''];
+  const root = trailFolder(keyPrefix);
+  if (accountIds === undefined || organizationId === undefined) return [root];
+  const owners = organizationId === '' ? [root] : [root, `${root}${organizationId}/`];
+  return owners.flatMap((owner) => accountIds.map((accountId) => `${owner}${accountId}/`));
+}
+
+interface RegionFolder extends Place {
+  readonly owner: string;
+  readonly content: string;
+}
+
+/** Whatever is left of a region, digests and log files are looked for where they would be. */
+function toPlace(group: readonly RegionFolder[]): readonly FolderedPlace[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { accountId, region } = first;
+  const pathOf = (owner: string, content: string) => `${owner}${content}/${region}/`;
+  const owners = new Set(group.map(({ owner }) => owner));
+  const contents = group.filter(({ content }) => content !== DIGEST_FOLDER);
+  const usual = [...owners].map((owner) => pathOf(owner, LOG_FILE_FOLDER));
+  const found = contents.map(({ owner, content }) => pathOf(owner, content));
+  return [
+    {
+      accountId,
+      region,
+      digestFolders: [...owners].map((owner) => pathOf(owner, DIGEST_FOLDER)),
+      logFileFolders: [...new Set([...usual, ...found])],
+    },
+  ];
+}
+
+function toRegionFolder(path: string): RegionFolder {
+  const segments = path.split('/').slice(0, -1);
+  const [accountId = '', content = '', region = ''] = segments.slice(-3);
+  return { owner: `${segments.slice(0, -2).join('/')}/`, accountId, content, region };
 }
 
 /** The oldest delivery day that any of the folders of regions has; undefined where they are empty. */

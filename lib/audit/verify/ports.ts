@@ -44,9 +44,17 @@ export interface EventPresence {
   findAbsent(events: readonly EventIdentity[]): Promise<readonly EventIdentity[]>;
 }
 
+export interface LedgerFolders {
+  /**
+   * The folders of regions, each with a slash at its end, that the ledger has entries of on that day, of those that begin
+   * with `root`. An entry that is in no such folder is left out.
+   */
+  findRegionFolders(deliveryDay: string, root: string): Promise<readonly string[]>;
+}
+
 export interface VerifyStores {
   readonly listing: TrailBucketListing;
-  readonly ledger: LedgerReader;
+  readonly ledger: LedgerReader & LedgerFolders;
   readonly digests: DigestReader;
   readonly logFiles: LogFileReader;
   readonly keys: PublicKeys;

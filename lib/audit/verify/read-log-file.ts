@@ -20,6 +20,7 @@ import { MAX_RECORD_BYTES } from '../wanted-records.ts';
 import type { EventIdentity, EventPresence } from './ports.ts';
 import type { FaultCode } from './report.ts';
 import type { PlaceRun } from './run.ts';
+import { toSentence } from './sentence.ts';
 
 export type FileReading =
   | {
@@ -158,5 +159,5 @@ function describeFailure(error: unknown): { code: FaultCode; message: string } {
   if (reason === 'damaged') return { code: 'log-file-invalid-format', message: problem };
   if (reason === 'gone')
     return { code: 'log-file-not-found', message: 'The log file was deleted while it was looked at.' };
-  return { code: 'log-file-unreadable', message: problem };
+  return { code: 'log-file-unreadable', message: toSentence(problem) };
 }

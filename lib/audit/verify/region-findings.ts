@@ -53,18 +53,18 @@ export class RegionFindings {
     this.#faults.push(this.#fault(code, ms, key, message));
   }
 
-  /** One fault for a time without digests, unless those of another trail cover all of it. */
+  /** One fault for a time without digests. */
   addTimeFault(code: 'no-digest' | 'digest-overdue', span: TimeSpan, message: string): void {
-    const wanting = this.#uncovered(span);
-    const [first] = wanting;
+    const hours = this.#hoursOf(span);
+    const [first] = hours;
     if (first === undefined) return;
-    for (const ms of wanting) this.#hours.noteWanting(ms, FAULTS[code]);
+    for (const ms of hours) this.#hours.note(ms, FAULTS[code]);
     const [from, until] = [toTimeText(span.fromMs), toTimeText(span.untilMs)];
     this.#faults.push({ ...this.#fault(code, first, undefined, message), from, until });
   }
 
   addAwaited(span: TimeSpan): void {
-    for (const ms of this.#uncovered(span)) this.#hours.noteWanting(ms, 'awaited');
+    for (const ms of this.#hoursOf(span)) this.#hours.note(ms, 'awaited');
   }
 
   toReport(judged: readonly JudgedDigest[]): RegionReport {
@@ -86,10 +86,8 @@ export class RegionFindings {
     return { read: inWindow.length, valid: inWindow.filter(({ kind }) => kind === 'valid').length };
   }
 
-  #uncovered({ fromMs, untilMs }: TimeSpan): readonly number[] {
-    return [...hoursFrom(fromMs, untilMs)].filter(
-      (ms) => isInWindow(ms, this.#window) && !this.#hours.isCovered(ms),
-    );
+  #hoursOf({ fromMs, untilMs }: TimeSpan): readonly number[] {
+    return [...hoursFrom(fromMs, untilMs)].filter((ms) => isInWindow(ms, this.#window));
   }
 
   #fault(code: FaultCode, ms: number, key: string | undefined, message: string): Fault {

@@ -7,6 +7,9 @@
 export const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Digests of a series end in the same second; what is left between them is less than this. */
+export const SLACK_MS = 60_000;
+
 /** `2026-03-17T09`, UTC. */
 export function hourOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 13);

@@ -1,15 +1,16 @@
 /** The time that no digest speaks for: between chains, before the first, after the last, and where there never was one. */
-import type { Gap } from './find-gaps.ts';
+import type { DigestSpans } from './digest-spans.ts';
 import type { RegionFindings } from './region-findings.ts';
 import type { PlaceRun } from './run.ts';
-import { HOUR_MS, startOfHour } from './times.ts';
+import { HOUR_MS, startOfHour, type TimeSpan } from './times.ts';
 
-export interface CoveredTime {
+export interface DigestTime {
+  readonly spans: DigestSpans;
   /** When there should be digests from; undefined where there is no digest. */
   readonly startMs: number | undefined;
-  /** The end of the last digest that is there or is known to be missing. */
+  /** The end of the last digest that is there or is known to be gone. */
   readonly endMs: number | undefined;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly TimeSpan[];
   /** When log files were delivered that lie in no digest's time. */
   readonly strays: readonly number[];
 }
@@ -28,40 +29,40 @@ const DELIVERED = 'No digest speaks for this time, in which log files were deliv
 const OVERDUE =
   'The digest should be there by the clock: CloudTrail is late, it stopped, or the digest was deleted.';
 
-export function takeUncoveredTime(
-  { startMs, endMs, gaps, strays }: CoveredTime,
-  run: PlaceRun,
-  findings: RegionFindings,
-): void {
-  for (const gap of gaps) findings.addTimeFault('no-digest', gap, TURNED_OFF);
-  const spanOfStrays = spanOf(strays);
+export function takeUncoveredTime(time: DigestTime, run: PlaceRun, findings: RegionFindings): void {
+  const { spans, startMs, endMs, gaps } = time;
+  const addUncovered = (span: TimeSpan, message: string) => {
+    for (const part of spans.uncovered(span)) findings.addTimeFault('no-digest', part, message);
+  };
+  for (const gap of gaps) addUncovered(gap, TURNED_OFF);
+  const strays = spanOf(time.strays);
   if (startMs === undefined || endMs === undefined) {
-    if (spanOfStrays !== undefined) findings.addTimeFault('no-digest', spanOfStrays, NEVER_ON);
+    if (strays !== undefined) addUncovered(strays, NEVER_ON);
     return;
   }
-  if (spanOfStrays !== undefined && spanOfStrays.fromMs < startMs)
-    findings.addTimeFault('no-digest', { fromMs: spanOfStrays.fromMs, untilMs: startMs }, DELIVERED);
+  if (strays !== undefined && strays.fromMs < startMs)
+    addUncovered({ fromMs: strays.fromMs, untilMs: startMs }, DELIVERED);
   if (run.request.isLive) takeLiveEnd(endMs, run, findings);
-  else if (spanOfStrays !== undefined && spanOfStrays.untilMs > endMs)
-    findings.addTimeFault('no-digest', { fromMs: endMs, untilMs: spanOfStrays.untilMs }, DELIVERED);
+  else if (strays !== undefined && strays.untilMs > endMs)
+    addUncovered({ fromMs: endMs, untilMs: strays.untilMs }, DELIVERED);
 }
 
 /** Whole clock hours. */
-function spanOf(strays: readonly number[]) {
+function spanOf(strays: readonly number[]): TimeSpan | undefined {
   const [first, last] = strays.reduce<[number, number]>(
     ([least, most], ms) => [Math.min(least, ms), Math.max(most, ms)],
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
-  return strays.length === 0
-    ? undefined
-    : { fromMs: startOfHour(first), untilMs: startOfHour(last) + HOUR_MS };
+  if (strays.length === 0) return undefined;
+  return { fromMs: startOfHour(first), untilMs: startOfHour(last) + HOUR_MS };
 }
 
 /** While CloudTrail delivers, there is a digest for every hour that ended long enough ago. */
 function takeLiveEnd(endMs: number, { request, window }: PlaceRun, findings: RegionFindings): void {
-  const untilMs = Math.min(window.untilMs, request.now.getTime());
-  const hoursDue = Math.max(0, Math.floor((request.now.getTime() - GRACE_MS - endMs) / HOUR_MS));
+  const nowMs = request.now.getTime();
+  const untilMs = Math.min(window.untilMs, nowMs);
+  const hoursDue = Math.max(0, Math.floor((nowMs - GRACE_MS - endMs) / HOUR_MS));
   const dueMs = Math.min(untilMs, endMs + hoursDue * HOUR_MS);
-  findings.addTimeFault('digest-overdue', { fromMs: endMs, untilMs: dueMs }, OVERDUE);
+  if (dueMs > endMs) findings.addTimeFault('digest-overdue', { fromMs: endMs, untilMs: dueMs }, OVERDUE);
   findings.addAwaited({ fromMs: Math.max(endMs, dueMs), untilMs });
 }

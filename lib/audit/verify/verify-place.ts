@@ -1,84 +1,48 @@
 /** Verifies one region of one account: its digests, what is lacking between them, and the log files that they list. */
+import { type Chain, judgeChains } from './chains.ts';
 import { checkFolders } from './check-folders.ts';
 import { DigestSpans } from './digest-spans.ts';
-import { type FoundDigest, findDigests, WITNESS_MS } from './find-digests.ts';
-import { findGaps, findMissingBackfills } from './find-gaps.ts';
-import { findRecordedDigests, takeMissing } from './find-missing.ts';
-import { type JudgedDigest, judgeChain } from './judge-chain.ts';
-import { openKeyRing } from './key-ring.ts';
+import { findDigests, WITNESS_MS } from './find-digests.ts';
+import { findGaps, findNamed, type MissingDigest } from './find-gaps.ts';
+import { findRecordedDigests } from './find-recorded.ts';
+import type { JudgedDigest } from './judge-chain.ts';
 import { LogFileFindings } from './log-file-findings.ts';
 import { findFirstDay } from './places.ts';
 import { RegionFindings } from './region-findings.ts';
 import type { RegionReport } from './report.ts';
 import type { PlaceRun } from './run.ts';
-import { isInWindow, toTimeText } from './times.ts';
+import { isInWindow, isPast, type TimeSpan, toTimeText } from './times.ts';
 import { takeUncoveredTime } from './uncovered-time.ts';
-
-interface Chain {
-  readonly isBackfill: boolean;
-  readonly judged: readonly JudgedDigest[];
-}
 
 export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
   const { window } = run;
   const findings = new RegionFindings(run.place, window);
-  const chains = await judgeChains(await findDigests(run), run);
-  const ordinary = chains.filter(({ isBackfill }) => !isBackfill);
+  const found = await findDigests(run);
+  const recorded = await findRecordedDigests(new Set(found.map(({ key }) => key)), run);
+  const chains = await judgeChains(found, recorded, run);
   const judged = chains.flatMap((chain) => chain.judged);
   for (const digest of judged) takeDigest(digest, run, findings);
 
-  const startMs = await findStart(
-    ordinary.flatMap((chain) => chain.judged),
-    run,
-  );
-  const lacking = ordinary.map((chain) => findGaps(chain.judged, startMs ?? window.fromMs));
-  const recorded = await findRecordedDigests(new Set(judged.map(({ key }) => key)), run);
+  const ordinary = chains.filter(({ isBackfill }) => !isBackfill);
+  const startMs = await findStart(ordinary, run);
+  const lacking = ordinary.map((chain) => findGaps(chain, startMs ?? window.fromMs));
   const missing = distinct([
-    ...lacking.flatMap((chain) => chain.missing),
-    ...chains.flatMap((chain) => (chain.isBackfill ? findMissingBackfills(chain.judged, window.fromMs) : [])),
-    ...recorded,
+    ...chains.flatMap(({ gone }) => gone.map((digest) => ({ ...digest, how: 'recorded' as const }))),
+    ...lacking.flatMap((gaps) => gaps.missing),
+    ...chains.flatMap((chain) => (chain.isBackfill ? [...findNamed(chain, window.fromMs)] : [])),
   ]);
   takeMissing(missing, run, findings);
 
-  const spans = new DigestSpans();
-  for (const { fromMs, untilMs, kind } of ordinary.flatMap((chain) => chain.judged))
-    spans.add({ fromMs, untilMs, isValid: kind === 'valid' });
-  for (const { fromMs, untilMs } of missing) spans.add({ fromMs, untilMs, isValid: false });
+  const spans = spansOf(ordinary, missing);
   const logFiles = new LogFileFindings(run, spans, findings);
   const valid = judged.filter((digest) => digest.kind === 'valid');
   await checkFolders(valid, ({ fromMs }) => isInWindow(fromMs, window), run, logFiles);
 
-  const ends = [...lacking.map(({ endMs }) => endMs), ...recorded.map(({ untilMs }) => untilMs)];
-  const endMs = ends.length === 0 ? undefined : Math.max(...ends);
+  const endMs = lacking.length === 0 ? undefined : Math.max(...lacking.map((gaps) => gaps.endMs));
   const gaps = lacking.flatMap((chain) => chain.gaps);
-  takeUncoveredTime({ startMs, endMs, gaps, strays: logFiles.strays }, run, findings);
+  takeUncoveredTime({ spans, startMs, endMs, gaps, strays: logFiles.strays }, run, findings);
   if (endMs !== undefined) tellEnds(ordinary, endMs, findings);
   return findings.toReport(judged);
-}
-
-/** Where several trails deliver, one that stopped is easily missed: the others cover its hours. */
-function tellEnds(chains: readonly Chain[], endMs: number, findings: RegionFindings): void {
-  for (const { judged } of chains) {
-    const last = judged.filter(({ kind }) => kind === 'valid').sort((a, b) => b.untilMs - a.untilMs)[0];
-    if (last === undefined || last.untilMs >= endMs - WITNESS_MS) continue;
-    const message = `The last digest of its trail ends at ${toTimeText(last.untilMs)}, those of another trail go on.`;
-    findings.addNotice('trail-ended', last.key, message);
-  }
-}
-
-/** Digests of a trail, in a region and a layout, vouch for each other; backfill digests among themselves. */
-async function judgeChains(found: readonly FoundDigest[], run: PlaceRun): Promise<readonly Chain[]> {
-  const keys = openKeyRing(run.stores.keys);
-  const groups = Map.groupBy(found, ({ key, name }) => {
-    const { prefix = '', organizationId = '', trailName, homeRegion = '', backfill } = name;
-    return JSON.stringify([prefix, organizationId, trailName ?? key, homeRegion, backfill]);
-  });
-  return Promise.all(
-    [...groups.values()].map(async (digests) => ({
-      isBackfill: digests[0]?.name.backfill ?? false,
-      judged: await judgeChain(digests, keys, run.request),
-    })),
-  );
 }
 
 function takeDigest(digest: JudgedDigest, { window }: PlaceRun, findings: RegionFindings): void {
@@ -105,10 +69,11 @@ function takeDigest(digest: JudgedDigest, { window }: PlaceRun, findings: Region
  * it and nothing was delivered before. Undefined where there is no digest.
  */
 async function findStart(
-  ordinary: readonly JudgedDigest[],
+  ordinary: readonly Chain[],
   { place, stores, window }: PlaceRun,
 ): Promise<number | undefined> {
-  const [first] = ordinary.toSorted((a, b) => a.fromMs - b.fromMs);
+  const digests = ordinary.flatMap(({ judged, gone }) => [...judged, ...gone]);
+  const [first] = digests.sort((a, b) => a.fromMs - b.fromMs);
   if (first === undefined) return undefined;
   const isStart = first.kind === 'valid' && first.digest.previous === undefined;
   if (!isStart || first.fromMs <= window.fromMs) return window.fromMs;
@@ -118,7 +83,42 @@ async function findStart(
   return firstDay !== undefined && firstDay < fromDay ? window.fromMs : first.fromMs;
 }
 
-/** What digests name before what is inferred, and what the index was told of last. */
+const HOW = {
+  named: 'The digest after it names it.',
+  inferred: 'CloudTrail writes one each hour; its key is worked out from its neighbours.',
+  recorded: 'The index was told of its delivery.',
+} as const satisfies Record<MissingDigest['how'], string>;
+
+function takeMissing(
+  missing: Iterable<MissingDigest>,
+  { request: { retention, now } }: PlaceRun,
+  findings: RegionFindings,
+): void {
+  for (const { key, fromMs, untilMs, how } of missing) {
+    if (isPast(untilMs, retention.digestDays, now)) findings.note(fromMs, 'expired');
+    else findings.addFault('digest-not-found', fromMs, key, `The digest is not in the bucket. ${HOW[how]}`);
+  }
+}
+
+function spansOf(ordinary: readonly Chain[], missing: readonly TimeSpan[]): DigestSpans {
+  const spans = new DigestSpans();
+  for (const { fromMs, untilMs, kind } of ordinary.flatMap(({ judged }) => judged))
+    spans.add({ fromMs, untilMs, isValid: kind === 'valid' });
+  for (const { fromMs, untilMs } of missing) spans.add({ fromMs, untilMs, isValid: false });
+  return spans;
+}
+
+/** Where several trails deliver, one that stopped is easily missed: the others cover its hours. */
+function tellEnds(chains: readonly Chain[], endMs: number, findings: RegionFindings): void {
+  for (const { judged } of chains) {
+    const last = judged.filter(({ kind }) => kind === 'valid').sort((a, b) => b.untilMs - a.untilMs)[0];
+    if (last === undefined || last.untilMs >= endMs - WITNESS_MS) continue;
+    const message = `The last digest of its trail ends at ${toTimeText(last.untilMs)}, those of another trail go on.`;
+    findings.addNotice('trail-ended', last.key, message);
+  }
+}
+
+/** Each key by the first that tells of it. */
 function distinct<Named extends { readonly key: string }>(all: readonly Named[]): readonly Named[] {
   const byKey = new Map<string, Named>();
   for (const one of all) if (!byKey.has(one.key)) byKey.set(one.key, one);

@@ -21,7 +21,7 @@ const LONG_WINDOW_MS = 3 * 86_400_000;
 /** @throws what the bucket, the ledger or the index answers when it cannot be asked; what is wrong with single objects is in the reports. */
 export async function* verify(request: VerifyRequest, context: VerifyContext): AsyncGenerator<RegionReport> {
   const { signal, onProgress, ...stores } = context;
-  const places = await findPlaces(request, stores.listing);
+  const places = await findPlaces(request, stores);
   const progress = { regions: places.length, regionsDone: 0, digests: 0, logFiles: 0, filesRead: 0 };
   const report = () => onProgress?.({ ...progress });
   const shared: SharedRun = {

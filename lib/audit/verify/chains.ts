@@ -1,0 +1,44 @@
+/**
+ * Digests sorted into chains: those of a trail, in a region and a layout, vouch for each other; backfill digests among
+ * themselves. A digest whose name tells no trail is a chain of its own.
+ */
+import type { DigestKey } from '../../cloudtrail/object-key.ts';
+import type { FoundDigest } from './find-digests.ts';
+import type { RecordedDigest } from './find-recorded.ts';
+import { type JudgedDigest, judgeChain } from './judge-chain.ts';
+import { openKeyRing } from './key-ring.ts';
+import type { PlaceRun } from './run.ts';
+
+export interface Chain {
+  readonly isBackfill: boolean;
+  readonly judged: readonly JudgedDigest[];
+  /** The ledger knows them, and the bucket does not have them. */
+  readonly gone: readonly RecordedDigest[];
+}
+
+export type ChainDigest = JudgedDigest | RecordedDigest;
+
+export async function judgeChains(
+  found: readonly FoundDigest[],
+  recorded: readonly RecordedDigest[],
+  run: PlaceRun,
+): Promise<readonly Chain[]> {
+  const keys = openKeyRing(run.stores.keys);
+  const groups = Map.groupBy([...found, ...recorded], chainOf);
+  return Promise.all(
+    [...groups.values()].map(async (digests) => ({
+      isBackfill: digests[0]?.name.backfill ?? false,
+      judged: await judgeChain(
+        digests.filter((digest) => digest.kind === 'found'),
+        keys,
+        run.request,
+      ),
+      gone: digests.filter((digest) => digest.kind === 'gone'),
+    })),
+  );
+}
+
+function chainOf({ key, name }: { readonly key: string; readonly name: DigestKey }): string {
+  const { prefix = '', organizationId = '', trailName, homeRegion = '', backfill } = name;
+  return JSON.stringify([prefix, organizationId, trailName ?? key, homeRegion, backfill]);
+}
