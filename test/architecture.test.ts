@@ -40,6 +40,10 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lambdas/ingest/retry-wait.ts',
       'lambdas/backfill/env.ts',
       'lambdas/backfill/metric-names.ts',
+      'lambdas/verify/env.ts',
+      'lambdas/verify/metric-names.ts',
+      'lambdas/verify-plan/env.ts',
+      'lambdas/verify-plan/metric-names.ts',
       'lambdas/metrics/metric-space.ts',
     ],
     packages: [/^aws-cdk-lib/, /^constructs$/, /^node:(child_process|url)$/],
@@ -54,6 +58,10 @@ const RULES: Readonly<Record<string, Rule>> = {
       'lambdas/ingest/env.ts',
       'lambdas/ingest/ports.ts',
       'lambdas/backfill/env.ts',
+      'lambdas/verify/env.ts',
+      'lambdas/verify/ports.ts',
+      'lambdas/verify-plan/env.ts',
+      'lambdas/verify-plan/ports.ts',
     ],
     packages: [/^@aws-sdk\//, /^@smithy\//, /^node:(?:stream|timers\/promises)$/, /^p-limit$/],
   },
@@ -74,6 +82,20 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lambdas/metrics': { ours: [], packages: [] },
   'lambdas/backfill': {
     ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/audit', 'lib/operations', 'lib/aws'],
+    packages: [
+      PURE_NODE,
+      /^node:timers\/promises$/,
+      /^@aws-lambda-powertools\//,
+      /^aws-lambda$/,
+      /^p-limit$/,
+    ],
+  },
+  'lambdas/verify': {
+    ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/audit', 'lib/operations', 'lib/aws'],
+    packages: [PURE_NODE, /^@aws-lambda-powertools\//, /^aws-lambda$/],
+  },
+  'lambdas/verify-plan': {
+    ours: ['lambdas/metrics', 'lambdas/verify/verify-message.ts', 'lib/cloudtrail', 'lib/audit', 'lib/aws'],
     packages: [
       PURE_NODE,
       /^node:timers\/promises$/,

@@ -62,8 +62,8 @@ function toQueryCommand(table: string, query: IndexQuery, page: PageRequest): Qu
   });
 }
 
-export function openLogFileReader(client: S3Client, bucket: string): LogFileReader {
-  const objects = openTrailBucket(client, { bucket });
+export function openLogFileReader(client: S3Client, bucket: string, owner?: string): LogFileReader {
+  const objects = openTrailBucket(client, { bucket, owner });
   return {
     async *read(key) {
       const { chunks } = await objects.open(key);

@@ -14,6 +14,7 @@ export interface AwsConnection {
     readonly sqs?: string;
     readonly dynamodb?: string;
     readonly cloudformation?: string;
+    readonly cloudtrail?: string;
   };
 }
 

@@ -1,5 +1,6 @@
 /** A deployed stack, found through its outputs, as the names that everything else works with. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { Retention } from '../audit/verify/request.ts';
 import { OUTPUT } from '../config/outputs.ts';
 import { OPTIONAL_EVENT_INDEXES, type OptionalIndexName } from '../event-index/tables.ts';
 import { type AwsConnection, clientConfig } from './connection.ts';
@@ -22,6 +23,8 @@ export interface Deployment {
   readonly maxKeysPerNotification?: number | undefined;
   /** Those of the optional indexes that the events table has. */
   readonly optionalIndexes: readonly OptionalIndexName[];
+  /** How long bucket and index keep what they have. */
+  readonly retention: Retention;
 }
 
 export class DeploymentError extends Error {
@@ -48,6 +51,11 @@ export function toDeployment(outputs: Readonly<Record<string, string>>, where: s
     accountIds: outputs[OUTPUT.accountIds]?.split(','),
     maxKeysPerNotification: numberIn(outputs[OUTPUT.maxKeysPerNotification]),
     optionalIndexes: optionalIndexesIn(outputs[OUTPUT.optionalIndexes] ?? ''),
+    retention: {
+      logFileDays: numberIn(outputs[OUTPUT.logFileRetentionDays]),
+      digestDays: numberIn(outputs[OUTPUT.digestRetentionDays]),
+      eventDays: numberIn(outputs[OUTPUT.eventRetentionDays]),
+    },
   };
 }
 

@@ -4,14 +4,14 @@
  * The message is CloudTrail's own, one per file; also looks up what the ledger made of them, 100 files a request.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
  */
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { Upload } from '@aws-sdk/lib-storage';
-import { fromLedgerItem, type LedgerEntry, ledgerKey } from '../event-index/ledger.ts';
+import { fromLedgerItem, ledgerKey } from '../event-index/ledger.ts';
 import type { LedgerLookUp, LogFileDelivery, LogFileToStore } from '../operations/ports.ts';
+import { getBatch } from './batch-get.ts';
 import { type DeliveryAddresses, openDeliveryTopic } from './delivery-topic.ts';
-import { fromSdkItem, toSdkItem } from './items.ts';
 import { METADATA } from './trail-bucket.ts';
 
 interface DeliveryClients {
@@ -64,29 +64,12 @@ function withoutQuotes(eTag: string | undefined): string | undefined {
   return eTag?.replaceAll('"', '');
 }
 
-const FIRST_WAIT_MS = 50;
-const MAX_ROUNDS = 8;
-
 /** Reads of the ledger are eventually consistent: they are repeated until they say what they are waited for. */
 export function openLedgerLookUp(client: DynamoDBClient, table: string): LedgerLookUp {
   return {
     async readEntries(files) {
-      const entries: LedgerEntry[] = [];
-      let keys = files.map(({ deliveryDay, key }) => toSdkItem(ledgerKey(deliveryDay, key)));
-      for (let round = 0; keys.length > 0; round++) {
-        if (round === MAX_ROUNDS) throw new Error(`The table ${table} had no room for ${keys.length} reads.`);
-        if (round > 0) await wait(FIRST_WAIT_MS * 2 ** round);
-        const answer = await client.send(
-          new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys } } }),
-        );
-        for (const item of answer.Responses?.[table] ?? []) entries.push(fromLedgerItem(fromSdkItem(item)));
-        keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-      }
-      return entries;
+      const keys = files.map(({ deliveryDay, key }) => ledgerKey(deliveryDay, key));
+      return (await getBatch(client, table, keys)).map(fromLedgerItem);
     },
   };
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -35,28 +35,49 @@ export interface TrailBucketOptions {
   readonly idleMs?: number;
 }
 
+export interface StoredObject {
+  /** Without quotes, as the ledger writes it. */
+  readonly eTag: string;
+  readonly sizeBytes: number;
+  /** User metadata, by its names without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string | undefined>>;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  discard(): void;
+}
+
 export function openTrailBucket(client: S3Client, options: TrailBucketOptions): TrailBucketReader {
-  const { bucket, owner, idleMs = IDLE_BODY_MS } = options;
   return {
     async open(key) {
-      const response = await client.send(
-        new GetObjectCommand({ Bucket: bucket, Key: key, ...(owner ? { ExpectedBucketOwner: owner } : {}) }),
-      );
-      const body = response.Body;
-      if (!(body instanceof Readable))
-        throw new Error(`S3 answered without a body for s3://${bucket}/${key}.`);
-      // A connection that breaks before anybody reads must not end the process; reading then fails with the same error.
-      body.on('error', () => {});
-      const sizeBytes = response.ContentLength ?? 0;
+      const { metadata, ...object } = await openObject(client, options, key);
       return {
-        eTag: (response.ETag ?? '').replaceAll('"', ''),
-        sizeBytes,
-        notAsDelivered: response.Metadata?.[METADATA.notAsDelivered] === 'true',
-        originalName: decodeName(response.Metadata?.[METADATA.originalName]),
-        chunks: readExactly(body, { sizeBytes, idleMs }),
-        discard: () => body.destroy(),
+        ...object,
+        notAsDelivered: metadata[METADATA.notAsDelivered] === 'true',
+        originalName: decodeName(metadata[METADATA.originalName]),
       };
     },
+  };
+}
+
+/** Any object of the bucket, under the same guard. */
+export async function openObject(
+  client: S3Client,
+  { bucket, owner, idleMs = IDLE_BODY_MS }: TrailBucketOptions,
+  key: string,
+): Promise<StoredObject> {
+  const response = await client.send(
+    new GetObjectCommand({ Bucket: bucket, Key: key, ...(owner ? { ExpectedBucketOwner: owner } : {}) }),
+  );
+  const body = response.Body;
+  if (!(body instanceof Readable)) throw new Error(`S3 answered without a body for s3://${bucket}/${key}.`);
+  // A connection that breaks before anybody reads must not end the process; reading then fails with the same error.
+  body.on('error', () => {});
+  const sizeBytes = response.ContentLength ?? 0;
+  return {
+    eTag: (response.ETag ?? '').replaceAll('"', ''),
+    sizeBytes,
+    metadata: response.Metadata ?? {},
+    chunks: readExactly(body, { sizeBytes, idleMs }),
+    discard: () => body.destroy(),
   };
 }
 

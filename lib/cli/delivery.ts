@@ -1,18 +1,25 @@
-/** Runs a delivery for a command: files from disk or elsewhere, a progress bar, a clock. */
+/** Runs a delivery for a command: files from disk or elsewhere, a progress bar, a clock; on this machine digests as well. */
 import { OPERATION_CLOCK } from '../aws/operation-clock.ts';
 import type { Workplace } from '../aws/workplace.ts';
 import { workOf } from '../operations/ingest/file-work.ts';
 import { ingestLogFiles } from '../operations/ingest/ingest.ts';
 import type { IngestSummary } from '../operations/ingest/ingest-progress.ts';
 import type { LogFileSource } from '../operations/ports.ts';
+import type { SigningSummary } from '../operations/sign-digests/sign-digests.ts';
 import { showProgress } from './progress/delivery-progress.ts';
 import type { Session } from './session.ts';
+import { signDelivery } from './sign-delivery.ts';
 
 export interface DeliveryRequest {
   readonly sources: readonly LogFileSource[];
   readonly readFile: (source: LogFileSource) => Promise<Uint8Array>;
   /** Of the embedded AWS, which answers at once. */
   readonly local: boolean;
+}
+
+export interface DeliverySummary extends IngestSummary {
+  /** The digests of the embedded AWS; absent where CloudTrail signs its own, and where the delivery was broken off. */
+  readonly signing?: SigningSummary;
 }
 
 /**
@@ -25,9 +32,15 @@ export async function deliver(
   session: Session,
   place: Workplace,
   request: DeliveryRequest,
-): Promise<IngestSummary> {
+): Promise<DeliverySummary> {
+  requireSources(request.sources.length);
+  const summary = await ingest(session, place, request);
+  if (!request.local || summary.end === 'interrupted') return summary;
+  return { ...summary, signing: await signDelivery(session, place) };
+}
+
+async function ingest(session: Session, place: Workplace, request: DeliveryRequest): Promise<IngestSummary> {
   const { sources } = request;
-  requireSources(sources.length);
   const size = { files: sources.length, work: sources.reduce((work, source) => work + workOf(source), 0) };
   const bar = showProgress(session.host.stderr, size, session.quiet);
   try {

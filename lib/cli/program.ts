@@ -18,6 +18,7 @@ import { addShowCommand } from './commands/show.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTimelineCommand } from './commands/timeline.ts';
 import { addTopCommand } from './commands/top.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { UsageError } from './errors.ts';
 import type { Host } from './host.ts';
 import { nearestFlag } from './nearest.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly ((program: Command, run: CommandRunner) => void)[] = [
   addCostCommand,
   addBackfillCommand,
   addRedriveCommand,
+  addVerifyCommand,
   addCompletionCommand,
 ];
 

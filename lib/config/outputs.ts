@@ -19,6 +19,13 @@ export const OUTPUT = {
   maxKeysPerNotification: 'MaxKeysPerNotification',
   /** Comma-separated names; only where the events table has any. */
   optionalIndexes: 'OptionalIndexes',
+  /** Days after delivery for which the bucket keeps log files and digests; only where it deletes them. */
+  logFileRetentionDays: 'LogFileRetentionDays',
+  digestRetentionDays: 'DigestRetentionDays',
+  /** Days for which the index keeps an event; only where it forgets. */
+  eventRetentionDays: 'EventRetentionDays',
+  /** Accounts whose verification was given up; only where there is a schedule of it. */
+  verifyDeadLetterQueue: 'VerifyDeadLetterQueueUrl',
   /** For people, and for administrators who give them rights. */
   readerPolicy: 'ReaderPolicyArn',
   operatorPolicy: 'OperatorPolicyArn',

@@ -10,6 +10,7 @@ import { INDEX } from './sections/event-index.ts';
 import { BACKFILL, INGEST } from './sections/ingest.ts';
 import { TAGS } from './sections/tags.ts';
 import { TRAIL } from './sections/trail.ts';
+import { VERIFY } from './sections/verify.ts';
 import type { SchemaNode } from './takes.ts';
 
 export const SETTINGS = z.strictObject({
@@ -21,6 +22,7 @@ export const SETTINGS = z.strictObject({
   index: INDEX.prefault({}).describe('The tables of the index.'),
   ingest: INGEST.prefault({}).describe('The function that indexes log files, and what feeds it.'),
   backfill: BACKFILL.prefault({}).describe('The scheduled look for log files whose notification was lost.'),
+  verify: VERIFY.prefault({}).describe("The scheduled verification against CloudTrail's digests."),
   alarms: ALARMS.prefault({}).describe('The alarms: who is told, and from when on.'),
   tags: TAGS,
   removalPolicy: z

@@ -17,6 +17,8 @@ import type { Settings } from '../config/settings.ts';
 import { BackfillFunction } from './functions/backfill-function.ts';
 import { IngestFunction } from './functions/ingest-function.ts';
 import { NodeFunction } from './functions/node-function.ts';
+import { VerifyFunction } from './functions/verify-function.ts';
+import { VerifyPlanFunction } from './functions/verify-plan-function.ts';
 import { AccessLogBucket } from './trail/access-log-bucket.ts';
 import { wildcardAcknowledgements } from './wildcard-acknowledgements.ts';
 
@@ -35,10 +37,12 @@ const isA = (type: new (...parameters: never[]) => IConstruct) => (construct: IC
   construct instanceof type;
 const theAccessLogBucket = isA(AccessLogBucket);
 const theTrailBucket = (construct: IConstruct) => isA(Bucket)(construct) && !theAccessLogBucket(construct);
-const theIngestFunction = (construct: IConstruct) =>
-  construct.node.scope instanceof IngestFunction && isA(NodeFunction)(construct);
-const theBackfillFunction = (construct: IConstruct) =>
-  construct.node.scope instanceof BackfillFunction && isA(NodeFunction)(construct);
+const theFunctionIn = (type: new (...parameters: never[]) => IConstruct) => (construct: IConstruct) =>
+  construct.node.scope instanceof type && isA(NodeFunction)(construct);
+const theIngestFunction = theFunctionIn(IngestFunction);
+const theBackfillFunction = theFunctionIn(BackfillFunction);
+const thePlanFunction = theFunctionIn(VerifyPlanFunction);
+const theVerifyFunction = theFunctionIn(VerifyFunction);
 
 const withoutKey = ({ encryption }: Settings) => encryption === 'aws-managed';
 
@@ -139,14 +143,28 @@ const FINDINGS: readonly Finding[] = [
   },
   {
     ids: [nist('LambdaConcurrency')],
-    in: theBackfillFunction,
+    in: (construct) => theBackfillFunction(construct) || thePlanFunction(construct),
     reason:
       "One invocation every few hours; setting some aside would take them from the account's limit for nothing.",
   },
   {
+    ids: [nist('LambdaConcurrency')],
+    in: theVerifyFunction,
+    reason:
+      "The queue asks for no more than five invocations; setting some aside would take them from the account's limit for " +
+      'most of the day.',
+  },
+  {
     ids: [nist('LambdaDLQ')],
-    in: theIngestFunction,
+    in: (construct) => theIngestFunction(construct) || theVerifyFunction(construct),
     reason: 'A queue invokes it, and what it fails at goes to the dead-letter queue of that queue.',
+  },
+  {
+    ids: [nist('LambdaDLQ')],
+    in: thePlanFunction,
+    reason:
+      'Its event says no more than "plan now". Lambda tries again twice, an alarm tells, and the next plan is about most of ' +
+      'the same hours.',
   },
   {
     ids: [nist('LambdaDLQ')],

@@ -7,14 +7,15 @@
  * trail: the stack's trail notifies it, and what looks for missed log files announces them there.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
-import { ArnFormat, Duration, Names, Stack } from 'aws-cdk-lib';
-import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { receivesWithin } from '../../lambdas/ingest/retry-wait.ts';
 import type { Encryption } from './encryption.ts';
+import { makeQueuePair, visibilityTimeoutFor } from './queue-pair.ts';
 import { QueueSenders } from './queue-senders.ts';
 
 export interface DeliveryQueueProps {
@@ -32,9 +33,6 @@ export interface DeliveryQueueProps {
 /** How long a message that fails again and again is tried before it is set aside; the function sets its waits. */
 const PATIENCE = Duration.days(2);
 const QUEUE_RETENTION = Duration.days(7);
-/** A message keeps its age when it moves, so the dead-letter queue must keep it longer than the queue does. */
-const DEAD_LETTER_RETENTION = Duration.days(14);
-const LONGEST_QUEUE_NAME = 80;
 
 export class DeliveryQueue extends Construct {
   readonly topic: Topic;
@@ -47,25 +45,14 @@ export class DeliveryQueue extends Construct {
     super(scope, id);
     const { encryption } = props;
     this.topic = new Topic(this, 'Topic', { ...encryption.forTopic(), enforceSSL: true });
-    // Each of the two queues names the other; a name of our own, with that of the stack in it, cuts the circle.
-    const queueName = Names.uniqueResourceName(this, { maxLength: LONGEST_QUEUE_NAME, separator: '-' });
-    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
-      ...encryption.forQueue(),
-      enforceSSL: true,
-      retentionPeriod: DEAD_LETTER_RETENTION,
-      redriveAllowPolicy: { sourceQueues: [this.queueNamed(queueName)] },
+    const { queue, deadLetterQueue } = makeQueuePair(this, {
+      encryption,
+      retention: QUEUE_RETENTION,
+      visibilityTimeout: visibilityTimeoutFor(props.functionTimeout, props.batchingWindow),
+      tries: receivesWithin(PATIENCE.toSeconds()),
     });
-    this.queue = new Queue(this, 'Queue', {
-      ...encryption.forQueue(),
-      queueName,
-      enforceSSL: true,
-      retentionPeriod: QUEUE_RETENTION,
-      visibilityTimeout: visibilityTimeoutFor(props),
-      deadLetterQueue: {
-        queue: this.deadLetterQueue,
-        maxReceiveCount: receivesWithin(PATIENCE.toSeconds()),
-      },
-    });
+    this.queue = queue;
+    this.deadLetterQueue = deadLetterQueue;
     this.senders = new QueueSenders(this.queue);
     this.subscribeTo(this.topic);
   }
@@ -78,27 +65,6 @@ export class DeliveryQueue extends Construct {
 
   /** Takes messages that `role` sends or moves back from the dead-letter queue. */
   allowSending(role: IRole): void {
-    this.queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [role],
-        actions: ['sqs:SendMessage'],
-        resources: [this.queue.queueArn],
-      }),
-    );
-    this.senders.admitRole(role);
+    this.senders.allowRole(role);
   }
-
-  private queueNamed(queueName: string): IQueue {
-    const arn = Stack.of(this).formatArn({
-      service: 'sqs',
-      resource: queueName,
-      arnFormat: ArnFormat.NO_RESOURCE_NAME,
-    });
-    return Queue.fromQueueArn(this, 'SourceQueue', arn);
-  }
-}
-
-/** Lambda's advice for a queue as event source: six times the function's timeout, and the batching window. */
-function visibilityTimeoutFor({ functionTimeout, batchingWindow }: DeliveryQueueProps): Duration {
-  return Duration.seconds(functionTimeout.toSeconds() * 6 + (batchingWindow?.toSeconds() ?? 0));
 }

@@ -1,5 +1,5 @@
 /**
- * Refuses messages of everybody but those who are admitted, whatever their own policies let them do.
+ * Refuses a queue's messages of everybody but those who are admitted, whatever their own policies let them do.
  *
  * Within an account, a policy of somebody's own is enough to send to any queue: only a denial in the queue's policy keeps
  * administrators and other functions from putting words into the trail's mouth. A source is what a service sends for, a
@@ -15,8 +15,10 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 export class QueueSenders {
   readonly #sourceArns: string[] = [];
   readonly #roleArns: string[] = [];
+  readonly #queue: Queue;
 
   constructor(queue: Queue) {
+    this.#queue = queue;
     queue.addToResourcePolicy(
       new PolicyStatement({
         sid: 'NobodyElse',
@@ -39,7 +41,15 @@ export class QueueSenders {
     this.#sourceArns.push(arn);
   }
 
-  admitRole(role: IRole): void {
+  /** Admits what `role` sends, and allows it to. */
+  allowRole(role: IRole): void {
+    this.#queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [role],
+        actions: ['sqs:SendMessage'],
+        resources: [this.#queue.queueArn],
+      }),
+    );
     this.#roleArns.push(role.roleArn);
   }
 

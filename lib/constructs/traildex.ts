@@ -6,10 +6,9 @@
  * One in a stack, and in none that is nested: its outputs, by which the command line finds it, are the stack's.
  */
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { MAX_KEYS } from '../cloudtrail/delivery-notification.ts';
 import { findNotices } from '../config/notices.ts';
-import { OUTPUT } from '../config/outputs.ts';
 import { parseSettings, type Settings, type SettingsInput } from '../config/settings.ts';
 import { AccessPolicies } from './access/access-policies.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
@@ -18,16 +17,18 @@ import { Encryption } from './encryption.ts';
 import { ExistingTrail } from './existing-trail/existing-trail.ts';
 import { BackfillFunction } from './functions/backfill-function.ts';
 import { IngestFunction } from './functions/ingest-function.ts';
+import type { NodeFunction } from './functions/node-function.ts';
 import { EventIndexTables } from './index/event-index-tables.ts';
 import { askForAlarmTopic } from './monitoring/alarm-topic-policy.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { Dashboard } from './monitoring/dashboard.ts';
 import { TrailWatch } from './monitoring/trail-watch.ts';
+import { outputsOf } from './outputs.ts';
 import { tellOwners } from './owners/tell-owners.ts';
 import { checkPlace, checkStack } from './standing.ts';
 import { OwnTrail } from './trail/own-trail.ts';
-import { takenAccounts } from './trail/taken-accounts.ts';
 import { trailArnOf } from './trail/trail-arn.ts';
+import { Verification } from './verification.ts';
 
 export interface TraildexProps {
   /**
@@ -55,6 +56,8 @@ export class Traildex extends Construct {
   readonly ingest: IngestFunction;
   /** Undefined where the settings turn it off. */
   readonly backfill: BackfillFunction | undefined;
+  /** Undefined where the settings turn it off. */
+  readonly verification: Verification | undefined;
   readonly alarms: Alarms;
   readonly access: AccessPolicies;
 
@@ -99,12 +102,14 @@ export class Traildex extends Construct {
       removalPolicy,
     });
     this.backfill = this.makeBackfill();
+    this.verification = this.makeVerification();
     this.alarms = new Alarms(this, 'Alarms', {
       settings: settings.alarms,
       delivery,
       tables,
       ingest: this.ingest.function,
       backfill: this.backfill,
+      verification: this.verification,
       encryption,
     });
     this.access = new AccessPolicies(this, 'Access', {
@@ -113,6 +118,7 @@ export class Traildex extends Construct {
       ownBucket: settings.trail.existing === undefined,
       keyPrefix: settings.trail.keyPrefix,
       delivery,
+      verifyQueue: this.verification?.queue,
       encryption,
     });
     const watch = source instanceof OwnTrail ? this.record(source) : undefined;
@@ -121,6 +127,7 @@ export class Traildex extends Construct {
       delivery,
       tables,
       ingest: this.ingest.function,
+      verify: this.verification?.function,
     });
     this.tell();
     acknowledgeFindings(this, settings);
@@ -170,28 +177,51 @@ export class Traildex extends Construct {
     });
   }
 
-  private get functions() {
-    return { ingest: this.ingest.function, backfill: this.backfill?.function };
+  private makeVerification(): Verification | undefined {
+    const { settings, tables, source, delivery, encryption, removalPolicy } = this;
+    if (settings.verify.everyHours === 0) return undefined;
+    const { topic } = delivery;
+    return new Verification(this, 'Verification', {
+      settings,
+      tables,
+      source,
+      topic,
+      encryption,
+      removalPolicy,
+    });
+  }
+
+  private get functions(): readonly NodeFunction[] {
+    const { ingest, backfill, verification } = this;
+    const ofVerification =
+      verification === undefined ? [] : [verification.planFunction, verification.function];
+    return [ingest.function, ...(backfill === undefined ? [] : [backfill.function]), ...ofVerification];
+  }
+
+  private get queues(): readonly Queue[] {
+    const pairs = [this.delivery, ...(this.verification === undefined ? [] : [this.verification.queue])];
+    return pairs.flatMap(({ queue, deadLetterQueue }) => [queue, deadLetterQueue]);
   }
 
   /** Last of all: from here on there are events. */
   private record(trail: OwnTrail): TrailWatch {
-    const { delivery, tables, alarms, functions } = this;
+    const { delivery, tables, alarms, functions, queues } = this;
     const { ownTopic } = alarms.topic;
     const recording = trail.record({
       tables: [tables.events.tableArn, tables.logFiles.tableArn],
-      functions: Object.values(functions).flatMap((fn) => fn?.functionArn ?? []),
+      functions: functions.map(({ functionArn }) => functionArn),
       topics: [delivery.topic, ...(ownTopic === undefined ? [] : [ownTopic])].map(({ topicArn }) => topicArn),
-      queues: [delivery.queue.queueArn, delivery.deadLetterQueue.queueArn],
+      queues: queues.map(({ queueArn }) => queueArn),
     });
     return new TrailWatch(this, 'TrailWatch', {
       trail: { name: recording.ref, arn: recording.attrArn },
       bucket: trail.bucket,
       key: trail.key,
-      delivery,
+      deliveryTopic: delivery.topic,
+      queues,
       tables,
       functions,
-      schedule: this.backfill?.schedule,
+      schedules: [this.backfill, this.verification].flatMap((one) => one?.schedule ?? []),
       topic: alarms.topic,
       runbookUrl: this.settings.alarms.runbookUrl,
     });
@@ -207,32 +237,9 @@ export class Traildex extends Construct {
       if (level === 'info') Annotations.of(this).addInfoV2(`traildex:${id}`, text);
       else Annotations.of(this).addWarningV2(`traildex:${id}`, text);
     }
-    for (const [name, value] of Object.entries(this.outputs())) {
+    for (const [name, value] of Object.entries(outputsOf(this))) {
       // Named as the command line looks for it, wherever in the app this construct stands.
       if (value !== undefined) new CfnOutput(this, name, { value }).overrideLogicalId(name);
     }
-  }
-
-  private outputs(): Record<string, string | undefined> {
-    const { settings, source, delivery, tables, access } = this;
-    const { optionalIndexes } = settings.index;
-    const { maxKeysPerNotification } = settings.ingest;
-    return {
-      [OUTPUT.eventsTable]: tables.events.tableName,
-      [OUTPUT.logFilesTable]: tables.logFiles.tableName,
-      [OUTPUT.trailBucket]: source.bucket.bucketName,
-      [OUTPUT.deliveryTopic]: delivery.topic.topicArn,
-      [OUTPUT.queue]: delivery.queue.queueUrl,
-      [OUTPUT.deadLetterQueue]: delivery.deadLetterQueue.queueUrl,
-      [OUTPUT.keyPrefix]: settings.trail.keyPrefix,
-      [OUTPUT.organizationId]: settings.trail.organizationId,
-      [OUTPUT.accountIds]: takenAccounts(settings.trail)?.join(','),
-      [OUTPUT.maxKeysPerNotification]:
-        maxKeysPerNotification === MAX_KEYS ? undefined : String(maxKeysPerNotification),
-      [OUTPUT.optionalIndexes]: optionalIndexes.length === 0 ? undefined : optionalIndexes.join(','),
-      [OUTPUT.readerPolicy]: access.readerPolicy.managedPolicyArn,
-      [OUTPUT.operatorPolicy]: access.operatorPolicy.managedPolicyArn,
-      [OUTPUT.operatorRole]: access.operatorRole.roleArn,
-    };
   }
 }

@@ -10,6 +10,7 @@ import type { IConstruct } from 'constructs';
 import { AccessPolicies } from './access/access-policies.ts';
 import { NodeFunction } from './functions/node-function.ts';
 import { BucketReplication } from './trail/bucket-replication.ts';
+import { Verification } from './verification.ts';
 
 interface Wildcard {
   readonly form: RegExp;
@@ -23,6 +24,18 @@ const within = (type: new (...parameters: never[]) => IConstruct) => (policy: IC
 const WILDCARDS: readonly Wildcard[] = [
   {
     form: /^\*$/,
+    in: (policy) => isOfFunction(policy) && within(Verification)(policy),
+    reason:
+      "The right to ask CloudTrail for its public keys knows no resources: they are AWS's. Nor do those of X-Ray, nor those " +
+      'with which Lambda puts a function into a VPC.',
+  },
+  {
+    form: /^\*$/,
+    in: within(AccessPolicies),
+    reason: "The right to ask CloudTrail for its public keys knows no resources: they are AWS's.",
+  },
+  {
+    form: /^\*$/,
     in: isOfFunction,
     reason:
       'The rights of X-Ray know no resources, nor do those with which Lambda puts a function into a VPC. None is needed ' +
@@ -31,7 +44,8 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     form: /\/AWSLogs\/\*$/,
     in: () => true,
-    reason: 'All log files of the trail, each of which has a key of its own, and nothing else in the bucket.',
+    reason:
+      'All log files and digests of the trail, each of which has a key of its own, and nothing else in the bucket.',
   },
   {
     form: /:cloudformation:[^*]*:stack\/[^*]*\/\*$/,

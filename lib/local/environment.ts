@@ -11,6 +11,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type CloudAssembly, readCloudAssembly } from './cloud-assembly.ts';
+import type { DeclaredFunction } from './declared-function.ts';
 import { type DeclaredStack, readDeclaredStack } from './declared-stack.ts';
 import { deployTables } from './deploy-tables.ts';
 import { chooseEngine, type EngineChoice } from './dynamodb/choose.ts';
@@ -19,6 +20,7 @@ import type { Pace } from './lambda/run-mapping.ts';
 import { LocalEnvironmentError } from './local-error.ts';
 import { lockDirectory } from './lock.ts';
 import type { RunningServices } from './services.ts';
+import { SIGNING_KEY_FILE } from './signing-key.ts';
 import { readState, writeState } from './state.ts';
 import { synthesize } from './synthesize.ts';
 import { resolveTemplate } from './template.ts';
@@ -26,6 +28,8 @@ import { resolveTemplate } from './template.ts';
 export type { Pace };
 
 export type Needs = 'tables' | 'tables-and-bucket' | 'everything';
+
+type Environment = Readonly<Record<string, string>>;
 
 export interface LocalEnvironmentOptions {
   readonly dataDirectory: string;
@@ -38,8 +42,8 @@ export interface LocalEnvironmentOptions {
   readonly engine?: EngineChoice;
   /** CDK context on top of cdk.json's. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Variables of every function, over those of the template. */
-  readonly functionEnvironment?: Readonly<Record<string, string>>;
+  /** Variables of every function, or of each, over those of the template. */
+  readonly functionEnvironment?: Environment | ((declared: DeclaredFunction) => Environment);
   /** How long to wait for another command in the same directory. @default 15,000 */
   readonly patienceMs?: number;
   /** Bounds on what the template asks for, for a person who waits. */
@@ -129,6 +133,7 @@ const OWN_ENTRIES: ReadonlySet<string> = new Set([
   'lock-holder.json',
   'logs',
   'services',
+  SIGNING_KEY_FILE,
   'tmp',
 ]);
 
@@ -260,13 +265,20 @@ async function runFunctions(
           // Also for services that are not here: better a refusal on this machine than a call to AWS.
           AWS_ENDPOINT_URL: running.services.endpoint,
           AWS_ENDPOINT_URL_DYNAMODB: running.database.endpoint,
-          ...options.functionEnvironment,
+          ...environmentFor(mapping.function, options),
         },
       },
       log: options.log,
     });
     keep(closers, started);
   }
+}
+
+function environmentFor(
+  declared: DeclaredFunction,
+  { functionEnvironment = {} }: LocalEnvironmentOptions,
+): Environment {
+  return typeof functionEnvironment === 'function' ? functionEnvironment(declared) : functionEnvironment;
 }
 
 /** Everything is ended, whatever fails on the way; the first failure is told. */

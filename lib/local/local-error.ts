@@ -5,6 +5,7 @@ export type LocalErrorCode =
   | 'data-directory'
   | 'data-directory-in-use'
   | 'engine'
+  | 'signing-key'
   | 'table-changed';
 
 export class LocalEnvironmentError extends Error {

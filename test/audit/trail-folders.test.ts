@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ANY_KEY_PREFIX,
   dayFolderIn,
+  findAccounts,
   findOldestDay,
   findRegionFolders,
 } from '../../lib/audit/trail-folders.ts';
@@ -131,6 +132,32 @@ describe('the region folders', () => {
     const folders = await findRegionFolders(world.context().listing, {});
     expect(folders).toEqual(['AWSLogs/111122223333/CloudTrail/us-east-1/']);
     expect(listed).toEqual(['AWSLogs/', 'AWSLogs/111122223333/', 'AWSLogs/111122223333/CloudTrail/']);
+  });
+});
+
+describe('the accounts', () => {
+  it('are those that CloudTrail has delivered anything for, each once, in their order', async () => {
+    const listing = listingOf(
+      keyOf({ root: 'AWSLogs/o-exampleorg1/444455556666' }),
+      keyOf({ root: 'AWSLogs/444455556666', region: 'eu-west-1' }),
+      keyOf({ content: 'CloudTrail-Digest' }),
+      'AWSLogs/777788889999/Config/us-east-1/2026/3/17/ConfigHistory/a.json.gz',
+    );
+    expect(await findAccounts(listing, {})).toEqual(['111122223333', '444455556666']);
+  });
+
+  it('are those of the organisation and the key prefix that are asked for', async () => {
+    const listing = listingOf(
+      keyOf(),
+      keyOf({ root: 'audit/AWSLogs/o-exampleorg1/444455556666' }),
+      keyOf({ root: 'audit/AWSLogs/o-exampleorg2/777788889999' }),
+    );
+    const folders = { keyPrefix: 'audit', organizationId: 'o-exampleorg1' };
+    expect(await findAccounts(listing, folders)).toEqual(['444455556666']);
+  });
+
+  it('are none where nothing was delivered', async () => {
+    expect(await findAccounts(listingOf(), {})).toEqual([]);
   });
 });
 

@@ -16,6 +16,7 @@ const DEPLOYMENT = {
   deliveryTopic: 'arn:aws:sns:us-east-1:111122223333:delivery',
   keyPrefix: undefined,
   optionalIndexes: [],
+  retention: {},
 };
 
 describe('a deployment by its outputs', () => {
@@ -43,6 +44,15 @@ describe('a deployment by its outputs', () => {
   it('has the optional indexes that the outputs name and this version knows', () => {
     const outputs = { ...OUTPUTS, OptionalIndexes: 'by-source-ip,by-weather,by-user-name' };
     expect(toDeployment(outputs, 'The stack').optionalIndexes).toEqual(['by-user-name', 'by-source-ip']);
+  });
+
+  it('knows for how many days bucket and index keep what they have, where they do not keep it for ever', () => {
+    const outputs = { LogFileRetentionDays: '400', DigestRetentionDays: '3653', EventRetentionDays: '365' };
+    expect(toDeployment({ ...OUTPUTS, ...outputs }, 'The stack').retention).toEqual({
+      logFileDays: 400,
+      digestDays: 3653,
+      eventDays: 365,
+    });
   });
 
   it.each(Object.keys(OUTPUTS))('names the output %s when it is missing or empty', (name) => {

@@ -51,7 +51,12 @@ describe('listing the objects of a folder', () => {
   it('gives them page by page, with the ETag as the ledger writes it', async () => {
     const { listing, requests } = await listingOf([object('a') + object('b'), object('c')]);
     const all = await take(listing.listObjects(FOLDER), 10);
-    expect(all[0]).toEqual({ key: `${FOLDER}a`, eTag: 'a-etag', storedAt: new Date('2026-03-17T10:00:00Z') });
+    expect(all[0]).toEqual({
+      key: `${FOLDER}a`,
+      eTag: 'a-etag',
+      sizeBytes: 2048,
+      storedAt: new Date('2026-03-17T10:00:00Z'),
+    });
     expect(all.map(({ key }) => key)).toEqual([`${FOLDER}a`, `${FOLDER}b`, `${FOLDER}c`]);
     expect(requests.map((query) => [query.get('prefix'), query.get('continuation-token')])).toEqual([
       [FOLDER, null],

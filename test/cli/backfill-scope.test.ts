@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { foldersFor } from '../../lib/cli/backfill-scope.ts';
 
 function within(prefix: string, keyPrefix: string | undefined, local = false) {
-  const tables = { eventsTable: 'e', logFilesTable: 'l', deliveryTopic: 't', optionalIndexes: [] };
+  const tables = {
+    eventsTable: 'e',
+    logFilesTable: 'l',
+    deliveryTopic: 't',
+    optionalIndexes: [],
+    retention: {},
+  };
   return foldersFor({ ...tables, trailBucket: 'trail', keyPrefix }, { local, prefix }).within;
 }
 

@@ -77,6 +77,19 @@ describe('wrong usage', () => {
     [['redrive', '--fields', 'ky'], 'Did you mean key?'],
     [['redrive', '--local', '--no-wait'], '--no-wait does not go with --local: there the function runs only'],
     [['redrive', '--data', 'missing'], 'There is no data directory missing.'],
+    [['verify', '--account', '1111*'], 'A whole account id has 12 digits.'],
+    [['verify', '--event-region', 'eu-*'], 'A whole region is named like eu-central-1.'],
+    [['verify', '--trail', 'a b'], 'A trail is named by its name, such as management-events, or by its ARN.'],
+    [['verify', '--origin', 'their-bucket'], 'is written s3://BUCKET or s3://BUCKET/PREFIX.'],
+    [['verify', '--all', '--since', '1d'], '--all and --since or --until exclude each other'],
+    [['verify', '--stored', '--deep'], 'verifies nothing: leave out --deep.'],
+    [['verify', '--stored', '--all'], '--stored does not go with --all: name a time with --since.'],
+    [['verify', '--stored', '--fields', 'records'], '--fields: there is no field records.'],
+    [['verify', '--fields', 'stat'], 'Did you mean state?'],
+    [['verify', '-o', 'txt'], 'Use text, table, json, jsonl, csv. Did you mean text?'],
+    [['verify', '--public-keys', 'no.json'], '--public-keys no.json cannot be read: there is no such file.'],
+    [['verify', '--public-keys', 'README.md'], '--public-keys README.md: it is not JSON.'],
+    [['verify', '--data', 'missing'], 'There is no data directory missing.'],
     [['query', '--since', 'yesteday'], '--since yesteday is not a time. Use 15m, 24h, 7d'],
     [['query', '--since', '1h', '--until', '2h'], 'is not before --until 2h'],
     [['query', '--tz', 'Berlin'], '--tz Berlin is no time zone. Did you mean Europe/Berlin?'],
@@ -119,6 +132,7 @@ describe('help', () => {
     [['cost', '--help']],
     [['backfill', '--help']],
     [['redrive', '--help']],
+    [['verify', '--help']],
     [['help', 'query']],
   ])('%j opens with examples, fits 80 columns and goes to stdout', async (argv) => {
     const { exitCode, stdout, stderr } = await world.run(argv);
@@ -147,10 +161,11 @@ describe('help', () => {
         'files',
         'cost',
         'redrive',
+        'verify',
         'help',
       ]),
     );
-    expect(stdout).not.toMatch(/\b(verify|console)\b/);
+    expect(stdout).not.toMatch(/\bconsole\b/);
   });
 
   it('--version prints the version alone', async () => {

@@ -192,13 +192,30 @@ describe('findNotices', () => {
   it.each([
     [{ ingest: {} }, 'SQS, SNS, X-Ray'],
     [{ ingest: { tracing: false } }, 'SQS, SNS'],
-    [{ backfill: { everyHours: 0 }, ingest: { tracing: false } }, 'SQS'],
+    [{ backfill: { everyHours: 0 }, ingest: { tracing: false } }, 'SQS, SNS'],
+    [{ backfill: { everyHours: 0 }, verify: { everyHours: 0 }, ingest: { tracing: false } }, 'SQS'],
+    [{ backfill: { everyHours: 0 }, verify: { repair: false }, ingest: { tracing: false } }, 'SQS'],
   ])('names the endpoints that the functions need in a VPC: %j', (settings, interfaces) => {
     const vpc = { subnetIds: ['subnet-01234567'], securityGroupIds: ['sg-01234567'] };
     const inVpc = { ...settings, ingest: { ...settings.ingest, vpc } };
     expect(noticesOf(inVpc)).toContainEqual([
       'vpc-way-out',
       `traildex.ingest.vpc: the functions get no public address. Their subnets need gateway endpoints for S3 and DynamoDB and interface endpoints for ${interfaces}, or a NAT gateway: without a way out nothing is indexed, and notifications end in the dead-letter queue within a day.`,
+    ]);
+  });
+
+  it('says what a verification in a VPC needs to have the keys of other regions', () => {
+    const vpc = { subnetIds: ['subnet-01234567'], securityGroupIds: ['sg-01234567'] };
+    const told = (settings: unknown) => noticesOf(settings).map(([id]) => id);
+    expect(told({ ingest: { vpc } })).toContain('vpc-public-keys');
+    expect(told({ ingest: { vpc }, verify: { everyHours: 0 } })).not.toContain('vpc-public-keys');
+    expect(told({})).not.toContain('vpc-public-keys');
+  });
+
+  it('says what nobody looks for without a scheduled verification', () => {
+    expect(noticesOf({ verify: { everyHours: 0 } })).toContainEqual([
+      'no-verification',
+      "traildex.verify.everyHours is 0: nobody holds bucket and index against CloudTrail's digests until somebody runs `traildex verify`.",
     ]);
   });
 

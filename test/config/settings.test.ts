@@ -58,6 +58,7 @@ describe('parseSettings', () => {
         tracing: true,
       },
       backfill: { everyHours: 6, lookBackDays: 2 },
+      verify: { everyHours: 6, repair: true },
       alarms: { emails: [], indexLagMinutes: 30, queueAgeMinutes: 60 },
       tags: {},
       removalPolicy: 'retain',
@@ -164,7 +165,7 @@ describe('parseSettings', () => {
       'none of what every object has',
       { constructor: 1 },
       'constructor',
-      'traildex takes trail, bucket, encryption, index, ingest, backfill, alarms, tags or removalPolicy.',
+      'traildex takes trail, bucket, encryption, index, ingest, backfill, verify, alarms, tags or removalPolicy.',
     ],
     [
       'a key of one',

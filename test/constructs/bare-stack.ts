@@ -31,6 +31,13 @@ export function statementsOf(template: Template, type: string, idPrefix = ''): S
   return ((PolicyDocument ?? KeyPolicy) as { Statement: Statement[] }).Statement;
 }
 
+/** The rights of a function's role beside those that every function has: its log, its traces. */
+export function rightsOf(template: Template): Statement[] {
+  return statementsOf(template, 'AWS::IAM::Policy').filter(
+    ({ Action }) => ![Action].flat().some((action) => /^(logs|xray):/.test(action)),
+  );
+}
+
 /** The logical id of the first resource of this type that begins so. */
 export function logicalId(template: Template, type: string, idPrefix = ''): string {
   const id = Object.keys(template.findResources(type)).find((one) => one.startsWith(idPrefix));

@@ -106,6 +106,7 @@ export const CONFIGURATIONS = {
       vpc: VPC,
     },
     backfill: { everyHours: 1, lookBackDays: 7 },
+    verify: { everyHours: 2, repair: true },
     alarms: {
       emails: ['oncall@example.com'],
       indexLagMinutes: 20,
@@ -136,6 +137,7 @@ export const CONFIGURATIONS = {
         },
         kmsKeyArn: `arn:aws:kms:eu-west-1:${LOG_ARCHIVE}:key/0a1b2c3d-0000-4000-8000-000000000002`,
         expireAfterDays: 400,
+        digestsExpireAfterDays: 3_653,
       },
     },
     index: { retentionDays: 400 },
@@ -192,6 +194,8 @@ export const CONFIGURATIONS = {
     bucket: { accessLogs: 'off' },
     index: { pointInTimeRecoveryDays: 0 },
   },
+  'verification without repair': { verify: { repair: false }, encryption: 'new-key' },
+  'no verification': { verify: { everyHours: 0 }, encryption: 'new-key' },
   'throw-away': { removalPolicy: 'destroy', encryption: 'new-key' },
 } as const satisfies Record<string, SettingsInput>;
 

@@ -4,6 +4,7 @@ import { CfnResource, TagManager } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { OUTPUT } from '../../lib/config/outputs.ts';
+import { retentionOf } from '../../lib/constructs/trail/retention.ts';
 import { takenAccounts } from '../../lib/constructs/trail/taken-accounts.ts';
 import { CONFIGURATION_NAMES, CONFIGURATIONS } from './configurations.ts';
 import {
@@ -56,6 +57,7 @@ const EMPTIES_BUCKETS = /^CustomS3AutoDeleteObjectsCustomResourceProvider/;
 
 /** What IAM lets nobody narrow to a resource, by the reason. */
 const ON_EVERYTHING: Readonly<Record<string, readonly string[]>> = {
+  "CloudTrail's public keys are nobody's resource": ['cloudtrail:ListPublicKeys'],
   'X-Ray knows no resources': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
   "a function's network interfaces have no names before Lambda makes them": [
     'ec2:AssignPrivateIpAddresses',
@@ -358,12 +360,17 @@ describe.each(CONFIGURATION_NAMES)('the stack with %s', (name) => {
 
   it('has an output for all that the command line needs', () => {
     const { keyPrefix, organizationId } = checked.trail;
+    const { logFileDays, digestDays, eventDays } = retentionOf(checked);
     const optional: Readonly<Partial<Record<keyof typeof OUTPUT, boolean>>> = {
       keyPrefix: keyPrefix !== undefined,
       organizationId: organizationId !== undefined,
       maxKeysPerNotification: checked.ingest.maxKeysPerNotification !== 10_000,
       accountIds: takenAccounts(checked.trail) !== undefined,
       optionalIndexes: checked.index.optionalIndexes.length > 0,
+      logFileRetentionDays: logFileDays !== undefined,
+      digestRetentionDays: digestDays !== undefined,
+      eventRetentionDays: eventDays !== undefined,
+      verifyDeadLetterQueue: checked.verify.everyHours > 0,
     };
     const expected = Object.entries(OUTPUT).filter(([key]) => optional[key as keyof typeof OUTPUT] ?? true);
     const ofStack = Object.keys(template.Outputs).filter((output) => !output.startsWith('Owner'));

@@ -1,8 +1,9 @@
 /**
- * Who can put a message into the queue that feeds the index: the announced sources and the operators, and nobody else,
- * not even an administrator of the account whose own policy allows everything.
+ * Who can put a message into the queues: into the one that feeds the index the announced sources and the operators, into
+ * that of the verification who plans it and the operators, and nobody else, not even an administrator of the account whose own policy allows everything.
  */
 import { describe, expect, it } from 'vitest';
+import { VERIFY_PLAN_ENV } from '../../lambdas/verify-plan/env.ts';
 import { OUTPUT } from '../../lib/config/outputs.ts';
 import { type ResolvedResource, resolveTemplate } from '../../lib/local/template.ts';
 import { isAbout, type Statement } from '../helpers/policies.ts';
@@ -36,7 +37,7 @@ const serviceSender = (service: string, sourceArn?: string, sourceAccount?: stri
 });
 const person = (principal: string, context: Sender['context'] = {}): Sender => ({ principal, context });
 
-function openQueue(name: ConfigurationName) {
+function openQueue(name: ConfigurationName, messages: 'Delivery' | 'Verification' = 'Delivery') {
   const { resources, outputs } = resolveTemplate(synthesizeConfiguration(name).template, PLACE);
   const only = (type: string, isWanted: (found: ResolvedResource) => boolean): ResolvedResource => {
     const [found, ...others] = resources.filter((resource) => resource.type === type && isWanted(resource));
@@ -44,7 +45,11 @@ function openQueue(name: ConfigurationName) {
       throw new Error(`Not one resource of type ${type} is wanted.`);
     return found;
   };
-  const queue = only('AWS::SQS::Queue', ({ properties }) => properties.RedrivePolicy !== undefined);
+  const queue = only(
+    'AWS::SQS::Queue',
+    ({ name: queueName, properties }) =>
+      properties.RedrivePolicy !== undefined && queueName.includes(messages),
+  );
   const policy = only('AWS::SQS::QueuePolicy', ({ properties: { Queues } }) =>
     [Queues].flat().some((url) => String(url).endsWith(`/${queue.name}`)),
   );
@@ -58,8 +63,16 @@ function openQueue(name: ConfigurationName) {
     topicArn: outputs[OUTPUT.deliveryTopic] ?? '',
     operatorRoleArn: outputs[OUTPUT.operatorRole] ?? '',
     functionRoleArns: functions.map(({ properties }) => String(properties.Role)),
+    planRoleArn: roleOf(functions, VERIFY_PLAN_ENV.verifyQueueUrl),
     ruleArns: rules.map((rule) => `arn:aws:events:${PLACE.region}:${ACCOUNT}:rule/${rule.name}`),
   };
+}
+
+function roleOf(functions: readonly ResolvedResource[], variable: string): string {
+  const found = functions.find(({ properties }) =>
+    JSON.stringify(properties.Environment).includes(`"${variable}"`),
+  );
+  return String(found?.properties.Role);
 }
 
 function statementsOf({ properties }: ResolvedResource): PolicyStatement[] {
@@ -166,6 +179,30 @@ describe.each(CONFIGURATION_NAMES)('the queue of the configuration "%s"', (name)
   it('takes no message of the functions', () => {
     expect(queue.functionRoleArns.length).toBeGreaterThan(0);
     for (const role of queue.functionRoleArns) expect(maySend(queue, person(role)), role).toBe(false);
+  });
+});
+
+const VERIFIED = CONFIGURATION_NAMES.filter((name) => name !== 'no verification');
+
+describe.each(VERIFIED)('the queue of the verification, configured as "%s",', (name) => {
+  const queue = openQueue(name, 'Verification');
+
+  it('takes messages of the plan and of operators', () => {
+    for (const role of [queue.planRoleArn, queue.operatorRoleArn])
+      expect(maySend(queue, person(role)), role).toBe(true);
+  });
+
+  it.each([
+    ...NOBODY,
+    ['the topic of the stack', serviceSender('sns.amazonaws.com', queue.topicArn)] as const,
+  ])('takes no message of %s', (_, sender) => {
+    expect(maySend(queue, sender)).toBe(false);
+  });
+
+  it('takes no message of the other functions', () => {
+    const others = queue.functionRoleArns.filter((role) => role !== queue.planRoleArn);
+    expect(others.length).toBeGreaterThan(1);
+    for (const role of others) expect(maySend(queue, person(role)), role).toBe(false);
   });
 });
 

@@ -68,10 +68,8 @@ describe('the trail', () => {
     expect(writable.map(({ Resource }) => textOf(Resource).replace(/^<\w+>/, ''))).toEqual([
       '/audit/main/AWSLogs/<AWS::AccountId>/*',
     ]);
-    expect(environmentsOf(template).map(({ KEY_PREFIX }) => KEY_PREFIX)).toEqual([
-      'audit/main',
-      'audit/main',
-    ]);
+    const prefixes = environmentsOf(template).map(({ KEY_PREFIX }) => KEY_PREFIX);
+    expect(prefixes).toEqual(Array(4).fill('audit/main'));
     expect([...new Set(readableObjects(template))]).toEqual(['/audit/main/AWSLogs/*']);
     expect(template.Outputs.KeyPrefix?.Value).toBe('audit/main');
   });
@@ -106,8 +104,18 @@ describe('the index', () => {
   });
 
   it('has no function that looks for missed log files where that is turned off', () => {
-    expect(environmentsOf(byDefault)).toHaveLength(2);
-    expect(environmentsOf(templateWith({ backfill: { everyHours: 0 } }))).toHaveLength(1);
+    expect(environmentsOf(byDefault)).toHaveLength(4);
+    expect(environmentsOf(templateWith({ backfill: { everyHours: 0 } }))).toHaveLength(3);
+  });
+
+  it('has no verification where that is turned off, neither functions nor queues nor rights', () => {
+    const off = templateWith({ verify: { everyHours: 0 } });
+    const ofVerification = (template: StackTemplate) =>
+      Object.keys(template.Resources).filter((id) => id.startsWith('TraildexVerification'));
+    expect(ofVerification(byDefault).length).toBeGreaterThan(10);
+    expect(ofVerification(off)).toEqual([]);
+    expect(environmentsOf(off)).toHaveLength(2);
+    expect(off.Outputs.VerifyDeadLetterQueueUrl).toBeUndefined();
   });
 });
 
@@ -123,6 +131,7 @@ describe('the outputs', () => {
     'OperatorRoleArn',
     'ReaderPolicyArn',
     'TrailBucketName',
+    'VerifyDeadLetterQueueUrl',
   ];
 
   it('are these by default, each of a resource, and the account whose log files are taken', () => {

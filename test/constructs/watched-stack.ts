@@ -10,7 +10,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { testApp } from './test-app.ts';
 
-const SCHEDULE_ARN = 'arn:aws:events:eu-west-1:111122223333:rule/Audit-Schedule';
+const RULE_ARN = 'arn:aws:events:eu-west-1:111122223333:rule';
 
 const PARTITION_KEY = { partitionKey: { name: 'id', type: AttributeType.STRING } };
 
@@ -25,8 +25,19 @@ export class WatchedStack extends Stack {
     logFiles: named('LogFiles', new Table(this, 'LogFiles', PARTITION_KEY)),
     indexNames: ['by-event-name', 'by-source-ip'],
   };
-  readonly functions = { ingest: this.function('Ingest'), backfill: this.function('Backfill') };
-  readonly schedule = Rule.fromEventRuleArn(this, 'Schedule', SCHEDULE_ARN);
+  readonly functions = {
+    ingest: this.function('Ingest'),
+    backfill: this.function('Backfill'),
+    plan: this.function('Plan'),
+    verify: this.function('Verify'),
+  };
+  readonly verifyQueue = {
+    queue: named('VerifyQueue', new Queue(this, 'VerifyQueue')),
+    deadLetterQueue: named('VerifyDeadLetterQueue', new Queue(this, 'VerifyDeadLetterQueue')),
+  };
+  readonly schedules = ['Schedule', 'PlanSchedule'].map((id) =>
+    Rule.fromEventRuleArn(this, id, `${RULE_ARN}/Audit-${id}`),
+  );
   readonly bucket = named('TrailBucket', new Bucket(this, 'TrailBucket'));
   readonly key = named('Key', new Key(this, 'Key'));
 

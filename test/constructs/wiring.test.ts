@@ -100,6 +100,21 @@ describe('the trail of the stack', () => {
     ]);
   });
 
+  it('is watched with every queue, function and schedule that there is', () => {
+    const rules = resourcesOf(template, 'AWS::Events::Rule').map(([id, { Properties }]) => ({
+      id,
+      isSchedule: Properties.ScheduleExpression !== undefined,
+      pattern: JSON.stringify(Properties.EventPattern ?? {}),
+    }));
+    const watched = rules.map(({ pattern }) => pattern).join();
+    const ids = [
+      ...resourcesOf(template, 'AWS::SQS::Queue', 'AWS::Lambda::Function').map(([id]) => id),
+      ...rules.filter(({ isSchedule }) => isSchedule).map(({ id }) => id),
+    ];
+    expect(ids).toHaveLength(4 + 4 + 2);
+    expect(ids.filter((id) => !watched.includes(`"${id}"`))).toEqual([]);
+  });
+
   it('is watched with its key, its queues and its functions, and the dashboard shows it', () => {
     const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(([, { Properties }]) =>
       String(Properties.AlarmName).includes('trail-touched'),

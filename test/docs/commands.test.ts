@@ -15,6 +15,7 @@ const COMMANDS = [
   'cost',
   'backfill',
   'redrive',
+  'verify',
   'completion',
 ];
 

@@ -1,14 +1,13 @@
 /**
  * Does once everything that traildex does in an account, so that every call is made: log files of all kinds delivered and
- * indexed, one that is missing, some whose notification is lost, every kind of question.
+ * indexed, one that is missing, some whose notification is lost, every kind of question,
+ * everything verified.
  *
  * The command line runs in a process of its own, as somebody with a deployed stack would run it.
  */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -17,29 +16,15 @@ import { expect } from 'vitest';
 import { deliveryDayOf } from '../../lib/audit/delivery-days.ts';
 import { clientConfig } from '../../lib/aws/connection.ts';
 import { OUTPUT } from '../../lib/config/outputs.ts';
-import type { LocalEnvironment } from '../../lib/local/environment.ts';
 import { ORGANIZATION_ID } from '../../lib/sample/organization.ts';
 import { generateSampleTrail } from '../../lib/sample/sample-trail.ts';
-import { eventually } from './eventually.ts';
+import { type Exercise, traildex, waitForStatus } from './exercise-steps.ts';
+import { exerciseVerification } from './exercise-verification.ts';
 
-export interface Exercise {
-  /** For files of the exercise. */
-  readonly directory: string;
-  readonly environment: LocalEnvironment;
-  /** Where the command line is to find AWS: for who reads, and for who delivers. */
-  readonly endpoints: Readonly<Record<'reader' | 'operator', string>>;
-  /** Runs the backfill function once. */
-  readonly runBackfill: () => Promise<unknown>;
-}
-
-const LAUNCHER = fileURLToPath(new URL('../../bin/traildex.js', import.meta.url));
 const ACCOUNT_FOLDER = 'AWSLogs/111122223333/CloudTrail/us-east-1';
 const OWN_FOLDER = 'AWSLogs/000000000000/CloudTrail/us-east-1';
 const FILE_NAME = '111122223333_CloudTrail_us-east-1_20260317';
 const BROKEN = `${OWN_FOLDER}/2026/03/17/${FILE_NAME}T1000Z_brokenbrokenbrok.json.gz`;
-/** Each look at the ledger is a process. */
-const PATIENCE_MS = 60_000;
-
 export async function exerciseEverything(exercise: Exercise): Promise<void> {
   const eventId = await writeLogFiles(join(exercise.directory, 'logs'));
   await traildex(exercise, 'operator', 'ingest', 'logs');
@@ -53,6 +38,7 @@ export async function exerciseEverything(exercise: Exercise): Promise<void> {
   await waitForStatus(exercise, lost, 'indexed');
   await loseNotification(exercise, 'lostagainlostaga');
   expect(await traildex(exercise, 'operator', 'backfill', '--since', '2d')).toContain('of 1 log file.');
+  await exerciseVerification(exercise);
 }
 
 /** Whole ones, one that is large enough to be stored in parts, one that is cut off; gives the id of an event. */
@@ -79,29 +65,6 @@ function largeRecord(eventID: string) {
   const arn = 'arn:aws:sts::111122223333:assumed-role/Auditor/erin';
   const userIdentity = { type: 'AssumedRole', arn, accessKeyId: 'ASIAIOSFODNN7EXAMPLE' };
   return { eventID, eventTime: '2026-03-17T10:04:00Z', eventName: 'Put', userIdentity, requestParameters };
-}
-
-function traildex(
-  { directory, endpoints, environment }: Exercise,
-  who: keyof Exercise['endpoints'],
-  command: string,
-  ...args: readonly string[]
-): Promise<string> {
-  const { region, credentials } = environment.connection;
-  const argv = [LAUNCHER, command, '--endpoint-url', endpoints[who], '--region', region, ...args];
-  const env = {
-    PATH: process.env.PATH,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, argv, { cwd: directory, env, maxBuffer: 1e8 }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(new Error(`traildex ${command} ${args.join(' ')} failed: ${stderr}`));
-    });
-  });
 }
 
 /** The function notes it as pending and postpones its message. */
@@ -158,12 +121,4 @@ function keyOfToday({ environment }: Exercise, uniqueString: string): string {
   const day = deliveryDayOf(new Date()).replaceAll('-', '/');
   const prefix = environment.outputs[OUTPUT.keyPrefix];
   return `${prefix}/${OWN_FOLDER}/${day}/${FILE_NAME}T1010Z_${uniqueString}.json.gz`;
-}
-
-async function waitForStatus(exercise: Exercise, key: string, status: string): Promise<void> {
-  await eventually(async () => {
-    const lines = (await traildex(exercise, 'reader', 'files', '-o', 'jsonl')).split('\n').filter(Boolean);
-    const file = lines.map((line) => JSON.parse(line)).find((entry) => entry.key === key);
-    expect(file?.status).toBe(status);
-  }, PATIENCE_MS);
 }

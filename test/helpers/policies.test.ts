@@ -52,6 +52,22 @@ describe('a policy', () => {
     expect(isAllowed(asked, [READ, ...denials])).toBe(expected);
   });
 
+  it.each([
+    ['into a section that is let in', { 'dynamodb:LeadingKeys': 'coverage#2026-03-17' }, true],
+    ['into another one', { 'dynamodb:LeadingKeys': 'log-files#2026-03-17' }, false],
+    ['of which nobody knows where to', {}, false],
+  ])('allows to write %s: %j', (_what, context, expected) => {
+    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'coverage#*' } };
+    const table = 'arn:aws:dynamodb:us-east-1:1:table/LogFiles';
+    const put: Statement = {
+      effect: 'Allow',
+      actions: ['dynamodb:PutItem'],
+      resources: [table],
+      conditions,
+    };
+    expect(isAllowed(call('dynamodb:PutItem', table, context), [put])).toBe(expected);
+  });
+
   it('is not judged by a condition that is not understood', () => {
     const odd: Statement = { ...READ, conditions: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
     expect(() => isAllowed(call('s3:GetObject', 'arn:aws:s3:::trail/AWSLogs/a'), [odd])).toThrow('IpAddress');

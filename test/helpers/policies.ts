@@ -82,6 +82,8 @@ const OPERATORS: Readonly<Record<string, Test>> = {
   ArnEquals: matches,
   ArnLike: matches,
   Bool: (pattern, value) => pattern === value,
+  // Of requests that have one value of the key, and always have it.
+  'ForAllValues:StringLike': matches,
 };
 /** Hold where none of the values is met, and where the request has no such key. */
 const NEGATED: Readonly<Record<string, Test>> = { ArnNotEquals: matches, StringNotEquals: (a, b) => a === b };

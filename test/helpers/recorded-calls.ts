@@ -39,6 +39,8 @@ export function readCalls(request: AwsRequest, place: CallPlace): AwsCall[] {
       return readDynamoDbCalls(request, place);
     case 'sqs':
       return [readSqsCall(request, place)];
+    case 'cloudtrail':
+      return [readCloudTrailCall(request)];
     case 'sns':
     case 'cloudformation':
       return [readFormCall(service, request, place)];
@@ -88,14 +90,25 @@ function readS3Call({ method, url }: AwsRequest): AwsCall {
 
 function readDynamoDbCalls({ headers, body }: AwsRequest, { region, accountId }: CallPlace): AwsCall[] {
   const action = `dynamodb:${String(headers['x-amz-target']).split('.')[1]}`;
-  const { TableName, IndexName, RequestItems = {} } = JSON.parse(body.toString());
+  const { TableName, IndexName, RequestItems = {}, Item, Key } = JSON.parse(body.toString());
   const tables: string[] = TableName === undefined ? Object.keys(RequestItems) : [TableName];
+  // Of the table of which policies let in some sections only.
+  const section: string | undefined = (Item ?? Key)?.section?.S;
   const index = IndexName === undefined ? '' : `/index/${IndexName}`;
   return tables.map((table) => ({
     action,
     resource: `arn:aws:dynamodb:${region}:${accountId}:table/${table}${index}`,
-    context: {},
+    context: section === undefined ? {} : { 'dynamodb:LeadingKeys': section },
   }));
+}
+
+/** Its actions know no resources, or are not called. */
+function readCloudTrailCall({ headers }: AwsRequest): AwsCall {
+  return {
+    action: `cloudtrail:${String(headers['x-amz-target']).split('.').at(-1)}`,
+    resource: '*',
+    context: {},
+  };
 }
 
 /** IAM names what is done to many messages at once as it names it for one. */

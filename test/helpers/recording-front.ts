@@ -2,13 +2,14 @@
  * Stands before an embedded AWS, with one endpoint for each caller, and notes what each asks for.
  *
  * What a function in a process of its own does is seen on the wire only. Requests go on as they came, with two
- * exceptions: there is no CloudFormation behind it, so the stack's outputs are told here; and listings say that
- * everything was stored long ago, as nothing in a test was.
+ * exceptions: there is no CloudFormation and no CloudTrail behind it, so the stack's outputs and public keys are told
+ * here; and listings say that everything was stored long ago, as nothing in a test was.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import type { PublicKey } from '../../lib/cloudtrail/public-key.ts';
 import type { LocalEnvironment } from '../../lib/local/environment.ts';
 import { forward } from './forward.ts';
 import { type AwsCall, type AwsRequest, type CallPlace, readCalls } from './recorded-calls.ts';
@@ -18,6 +19,8 @@ export interface RecordingFront<Caller extends string> {
   readonly calls: Readonly<Record<Caller, readonly AwsCall[]>>;
   /** Requests that are no known call; each was refused. */
   readonly faults: readonly string[];
+  /** Says of a public key that CloudTrail signs with it, in every region. */
+  handOut(key: PublicKey): void;
   /** To be called before anybody asks for anything. */
   standBefore(environment: LocalEnvironment): void;
   stop(): Promise<void>;
@@ -32,6 +35,7 @@ export async function startRecordingFront<Caller extends string>(
     AwsCall[]
   >;
   const faults: string[] = [];
+  const publicKeys: PublicKey[] = [];
   let environment: LocalEnvironment | undefined;
 
   async function answer(caller: Caller, message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -42,6 +46,7 @@ export async function startRecordingFront<Caller extends string>(
     if (environment === undefined) throw new Error('There is nothing behind the front yet.');
     const [{ action = '' } = {}] = asked;
     if (action.startsWith('cloudformation:')) response.end(renderStack(environment.outputs));
+    else if (action.startsWith('cloudtrail:')) response.end(renderPublicKeys(publicKeys));
     else await passOn(request, endpointFor(action, environment), response);
   }
 
@@ -61,6 +66,9 @@ export async function startRecordingFront<Caller extends string>(
     ) as Record<Caller, string>,
     calls,
     faults,
+    handOut(key) {
+      publicKeys.push(key);
+    },
     standBefore(opened) {
       environment = opened;
     },
@@ -89,6 +97,15 @@ function storedLongAgo(listing: Buffer): Buffer {
     .toString()
     .replaceAll(/<LastModified>[^<]*</g, '<LastModified>2020-01-01T00:00:00.000Z<');
   return Buffer.from(aged);
+}
+
+/** The response of ListPublicKeys. */
+function renderPublicKeys(publicKeys: readonly PublicKey[]): string {
+  const PublicKeyList = publicKeys.map(({ der, fingerprint }) => ({
+    Value: Buffer.from(der).toString('base64'),
+    Fingerprint: fingerprint,
+  }));
+  return JSON.stringify({ PublicKeyList });
 }
 
 /** The response of DescribeStacks, as far as it is read. */

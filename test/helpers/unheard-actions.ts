@@ -19,6 +19,10 @@ export const UNHEARD_ACTIONS: readonly UnheardAction[] = [
 
 /** Allowed on `*`: actions that know no resources, or only such as have no name before. */
 export const ACTIONS_ON_EVERYTHING: readonly UnheardAction[] = [
+  {
+    action: 'cloudtrail:ListPublicKeys',
+    reason: "AWS's keys are no resources, and are archived by who asks first",
+  },
   { action: 'xray:PutTraceSegments', reason: 'X-Ray knows no resources for it' },
   { action: 'xray:PutTelemetryRecords', reason: 'X-Ray knows no resources for it' },
   { action: 'ec2:DescribeNetworkInterfaces', reason: 'EC2 knows no resources for it' },

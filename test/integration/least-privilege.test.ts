@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BACKFILL_ENV } from '../../lambdas/backfill/env.ts';
 import { ANY, ENV } from '../../lambdas/ingest/env.ts';
+import { VERIFY_ENV } from '../../lambdas/verify/env.ts';
+import { VERIFY_PLAN_ENV } from '../../lambdas/verify-plan/env.ts';
 import { OUTPUT } from '../../lib/config/outputs.ts';
 import { ACCESS_RIGHTS, type Right } from '../../lib/constructs/access/access-rights.ts';
 import { type CloudAssembly, readCloudAssembly } from '../../lib/local/cloud-assembly.ts';
@@ -47,12 +49,15 @@ beforeAll(async () => {
     projectRoot: PROJECT_ROOT,
     needs: 'everything',
     context: { traildex: SETTINGS },
-    functionEnvironment: {
-      AWS_ENDPOINT_URL: front.endpoints.ingestFunction,
-      AWS_ENDPOINT_URL_DYNAMODB: front.endpoints.ingestFunction,
-      [ENV.accountIds]: ANY,
-      // The sample is of a day that is further away each day.
-      [ENV.retentionDays]: '',
+    functionEnvironment: ({ environment: { [ENV.eventsTable]: eventsTable } }) => {
+      const endpoint = front.endpoints[eventsTable === undefined ? 'verifyFunction' : 'ingestFunction'];
+      return {
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+        [ENV.accountIds]: ANY,
+        // The sample is of a day that is further away each day.
+        [ENV.retentionDays]: '',
+      };
     },
   });
   front.standBefore(environment);
@@ -62,10 +67,19 @@ beforeAll(async () => {
   policies = {
     ingestFunction: policyOfFunction(resources, functionWith(ENV.eventsTable).name),
     backfillFunction: policyOfFunction(resources, functionWith(BACKFILL_ENV.lookBackDays).name),
+    verifyPlanFunction: policyOfFunction(resources, functionWith(VERIFY_PLAN_ENV.verifyQueueUrl).name),
+    verifyFunction: policyOfFunction(resources, functionWith(VERIFY_ENV.digestRetentionDays).name),
     reader: managedPolicy(resources, environment.outputs[OUTPUT.readerPolicy]),
     operator: managedPolicy(resources, environment.outputs[OUTPUT.operatorPolicy]),
   };
-  await exerciseEverything({ directory, environment, endpoints: front.endpoints, runBackfill });
+  await exerciseEverything({
+    directory,
+    environment,
+    endpoints: front.endpoints,
+    runBackfill: () => runFunction('backfillFunction', BACKFILL_ENV.lookBackDays),
+    planVerification: () => runFunction('verifyPlanFunction', VERIFY_PLAN_ENV.verifyQueueUrl),
+    handOut: (key) => front.handOut(key),
+  });
 });
 
 afterAll(async () => {
@@ -84,14 +98,15 @@ function functionWith(variable: string): ResolvedResource {
   return found;
 }
 
-async function runBackfill(): Promise<void> {
+/** Once, with an event that says nothing. */
+async function runFunction(caller: Caller, variable: string): Promise<void> {
   const pool = await openFunctionPool({
-    function: readFunction(functionWith(BACKFILL_ENV.lookBackDays), assembly.assetDirectories),
+    function: readFunction(functionWith(variable), assembly.assetDirectories),
     place: {
       ...PLACE,
       credentials: environment.connection.credentials,
       temporaryDirectory: join(directory, 'data', 'tmp'),
-      environment: { AWS_ENDPOINT_URL: front.endpoints.backfillFunction },
+      environment: { AWS_ENDPOINT_URL: front.endpoints[caller] },
     },
     logDirectory: environment.logDirectory,
   });

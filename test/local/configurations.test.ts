@@ -21,12 +21,16 @@ async function declare(name: ConfigurationName) {
 
 describe('on a laptop', () => {
   it.each(Object.keys(CONFIGURATIONS) as ConfigurationName[])(
-    'the ingest function is fed from a topic: %s',
+    'the ingest function is fed from a topic, the verify function from no other queue than its own: %s',
     async (name) => {
       const { mappings, subscriptions } = await declare(name);
-      const [mapping, ...others] = mappings;
-      expect(others).toEqual([]);
-      expect(subscriptions.map(({ queueArn }) => queueArn)).toContain(mapping?.queueArn);
+      const [ingest, ...others] = mappings;
+      const heard = subscriptions.map(({ queueArn }) => queueArn);
+      expect(heard).toContain(ingest?.queueArn);
+      expect(others.map(({ batchSize, maximumConcurrency }) => [batchSize, maximumConcurrency])).toEqual(
+        name === 'no verification' ? [] : [[1, 5]],
+      );
+      for (const { queueArn } of others) expect(heard).not.toContain(queueArn);
     },
   );
 

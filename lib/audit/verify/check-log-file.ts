@@ -95,7 +95,7 @@ function judgeIndex(
   if (absent.count > 0) {
     const named = absent.eventIDs.map((eventID) => excerpt(eventID)).join(', ');
     const more = absent.count > absent.eventIDs.length ? ' and more' : '';
-    const message = `Of the ${records} records of the log file ${absent.count} are not in the index: ${named}${more}.`;
+    const message = `Of the ${records} records of the log file the index lacks ${absent.count}: ${named}${more}.`;
     return fault('index-events', message);
   }
   if (records === entry.records) return undefined;

@@ -3,7 +3,7 @@ import { daysNewestFirst, deliveryDayOf } from '../delivery-days.ts';
 import type { FolderedPlace } from './places.ts';
 import type { VerifyStores } from './ports.ts';
 import type { VerifyProgress, VerifyRequest } from './request.ts';
-import { type RunWindow, startOfHour } from './times.ts';
+import { HOUR_MS, type RunWindow, startOfHour } from './times.ts';
 
 export type Count = 'digests' | 'logFiles' | 'filesRead';
 
@@ -32,7 +32,8 @@ export function startPlaceRun(
   firstDay: string | undefined,
 ): PlaceRun {
   const { from, until } = shared.request.window;
-  const firstMs = firstDay === undefined ? 0 : Date.parse(firstDay);
+  // A digest lies in the folder of its end.
+  const firstMs = firstDay === undefined ? 0 : Date.parse(firstDay) - HOUR_MS;
   const window = { fromMs: Math.max(startOfHour(from.getTime()), firstMs), untilMs: until.getTime() };
   const first = deliveryDayOf(new Date(window.fromMs));
   return {

@@ -39,9 +39,15 @@ export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
   await checkFolders(valid, ({ fromMs }) => isInWindow(fromMs, window), run, logFiles);
 
   const endMs = lacking.length === 0 ? undefined : Math.max(...lacking.map((gaps) => gaps.endMs));
-  const gaps = lacking.flatMap((chain) => chain.gaps);
-  takeUncoveredTime({ spans, startMs, endMs, gaps, strays: logFiles.strays }, run, findings);
-  if (endMs !== undefined) tellEnds(ordinary, endMs, findings);
+  const { strays } = logFiles;
+  const gaps = ordinary.flatMap((chain, index) =>
+    findGapsThatCount(chain, lacking[index]?.gaps ?? [], strays),
+  );
+  takeUncoveredTime({ spans, startMs, endMs, gaps, strays }, run, findings);
+  ordinary.forEach((chain, index) => {
+    const isOver = (lacking[index]?.endMs ?? Number.POSITIVE_INFINITY) < (endMs ?? 0) - WITNESS_MS;
+    if (isOver) tellEnd(chain, findings);
+  });
   return findings.toReport(judged);
 }
 
@@ -100,6 +106,18 @@ function takeMissing(
   }
 }
 
+/** Nobody but a person delivers to an embedded AWS: a silence between two deliveries lacks nothing. */
+function findGapsThatCount(
+  { judged }: Chain,
+  gaps: readonly TimeSpan[],
+  strays: readonly number[],
+): readonly TimeSpan[] {
+  const valid = judged.filter((digest) => digest.kind === 'valid');
+  const isLocal = valid.length > 0 && valid.every(({ signer }) => signer === 'local');
+  if (!isLocal) return gaps;
+  return gaps.filter(({ fromMs, untilMs }) => strays.some((ms) => ms >= fromMs && ms < untilMs));
+}
+
 function spansOf(ordinary: readonly Chain[], missing: readonly TimeSpan[]): DigestSpans {
   const spans = new DigestSpans();
   for (const { fromMs, untilMs, kind } of ordinary.flatMap(({ judged }) => judged))
@@ -109,13 +127,11 @@ function spansOf(ordinary: readonly Chain[], missing: readonly TimeSpan[]): Dige
 }
 
 /** Where several trails deliver, one that stopped is easily missed: the others cover its hours. */
-function tellEnds(chains: readonly Chain[], endMs: number, findings: RegionFindings): void {
-  for (const { judged } of chains) {
-    const last = judged.filter(({ kind }) => kind === 'valid').sort((a, b) => b.untilMs - a.untilMs)[0];
-    if (last === undefined || last.untilMs >= endMs - WITNESS_MS) continue;
-    const message = `The last digest of its trail ends at ${toTimeText(last.untilMs)}, those of another trail go on.`;
-    findings.addNotice('trail-ended', last.key, message);
-  }
+function tellEnd({ judged }: Chain, findings: RegionFindings): void {
+  const [last] = judged.filter(({ kind }) => kind === 'valid').sort((a, b) => b.untilMs - a.untilMs);
+  if (last === undefined) return;
+  const message = `The last digest of its trail ends at ${toTimeText(last.untilMs)}, those of another trail go on.`;
+  findings.addNotice('trail-ended', last.key, message);
 }
 
 /** Each key by the first that tells of it. */

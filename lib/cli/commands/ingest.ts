@@ -1,11 +1,10 @@
 /** `traildex ingest`: delivers log files as CloudTrail does and waits until the index holds them. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { IngestSummary } from '../../operations/ingest/ingest-progress.ts';
 import type { LogFileSource } from '../../operations/ports.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { claimContents, directoryFor } from '../contents.ts';
-import { deliver } from '../delivery.ts';
+import { type DeliverySummary, deliver } from '../delivery.ts';
 import { EXIT, InterruptedError } from '../errors.ts';
 import { findLogFiles, type LeftOut } from '../find-log-files.ts';
 import { DEFAULT_DATA_DIR, type GlobalOptions } from '../options.ts';
@@ -56,14 +55,20 @@ async function runIngest(
   const text =
     options.output === 'json' ? JSON.stringify(summary, undefined, 2) : describeSummary(summary).join('\n');
   await session.out.write(`${text}\n`);
-  if (summary.end === 'interrupted')
-    throw new InterruptedError('Stopped before every log file was delivered.');
+  refuseInterrupted(summary);
   return exitCodeOfSummary(summary);
 }
 
+/** @throws InterruptedError */
+export function refuseInterrupted({ end, signing }: DeliverySummary): void {
+  if (end === 'interrupted') throw new InterruptedError('Stopped before every log file was delivered.');
+  if (signing?.end === 'interrupted') throw new InterruptedError('Stopped before every digest was signed.');
+}
+
 /** A rejected file is dealt with: it is named in the ledger. What is not finished or was never read is not. */
-export function exitCodeOfSummary(summary: IngestSummary): number {
-  return summary.end === 'done' && summary.unreadableFiles === 0 ? EXIT.done : EXIT.failed;
+export function exitCodeOfSummary({ end, unreadableFiles, signing }: DeliverySummary): number {
+  const isSigned = signing === undefined || signing.end === 'done';
+  return end === 'done' && unreadableFiles === 0 && isSigned ? EXIT.done : EXIT.failed;
 }
 
 /** @throws UsageError when a path does not exist. */

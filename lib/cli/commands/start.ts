@@ -12,14 +12,14 @@ import { generateSampleTrail } from '../../sample/sample-trail.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { type Contents, claimContents, directoryFor } from '../contents.ts';
 import { type DeliveryRequest, deliver, requireSources } from '../delivery.ts';
-import { EXIT, InterruptedError } from '../errors.ts';
+import { EXIT } from '../errors.ts';
 import { EVIDENCE_QUESTIONS, type FirstQuestion, SAMPLE_QUESTIONS } from '../first-questions.ts';
 import { DEFAULT_DATA_DIR, type GlobalOptions } from '../options.ts';
 import { describeSummary } from '../render/ingest-summary.ts';
 import { describeNextSteps } from '../render/next-steps.ts';
 import { atPlace, type Session } from '../session.ts';
 import { shellWord } from '../shell-word.ts';
-import { exitCodeOfSummary, listSources, readSource } from './ingest.ts';
+import { exitCodeOfSummary, listSources, readSource, refuseInterrupted } from './ingest.ts';
 
 const SAMPLE = { seed: 1, eventCount: 5_000 } as const;
 
@@ -55,8 +55,7 @@ async function runStart(session: Session, paths: readonly string[], options: Glo
     );
     const summary = await deliver(here, place, request);
     await say(here, ...describeSummary(summary));
-    if (summary.end === 'interrupted')
-      throw new InterruptedError('Stopped before every log file was delivered.');
+    refuseInterrupted(summary);
     await say(here, await describeIndex(place));
     const where = ['--local', ...(dataDir === DEFAULT_DATA_DIR ? [] : ['--data', dataDir])];
     const failed = await ask(

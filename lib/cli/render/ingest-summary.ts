@@ -1,9 +1,10 @@
 /** What a delivery came to, in words: every file accounted for, nothing said of what did not happen. */
-import type { IngestSummary } from '../../operations/ingest/ingest-progress.ts';
+import type { DeliverySummary } from '../delivery.ts';
 import { count, grouped, nounFor } from './count.ts';
 import { nameFiles } from './named-files.ts';
 
-export function describeSummary(summary: IngestSummary): readonly string[] {
+export function describeSummary(summary: DeliverySummary): readonly string[] {
+  const { signedDigests = 0, unrecordedDigests = 0 } = summary.signing ?? {};
   const { events, indexedFiles, alreadyIndexedFiles, alreadyIndexedEvents } = summary;
   const counts: readonly (readonly [number, string])[] = [
     [alreadyIndexedFiles, `already in the index (${count(alreadyIndexedEvents, 'record')})`],
@@ -14,6 +15,11 @@ export function describeSummary(summary: IngestSummary): readonly string[] {
     [summary.rewrappedFiles, 'wrapped anew: not as CloudTrail delivered them, no evidence'],
     [summary.unreadableFiles, 'not readable on this machine'],
     [summary.outstanding, 'not finished'],
+    [signedDigests, `${nounFor(signedDigests, 'digest')} signed, by this data directory's own key`],
+    [
+      unrecordedDigests,
+      `${nounFor(unrecordedDigests, 'digest')} in the bucket that the ledger does not have yet`,
+    ],
   ];
   const isOld = indexedFiles === 0 && alreadyIndexedFiles > 0;
   const lines = [

@@ -23,6 +23,14 @@ function noBackfill({ backfill }: Settings): Notice[] {
   return [warning('no-backfill', text)];
 }
 
+function noVerification({ verify }: Settings): Notice[] {
+  if (verify.everyHours > 0) return [];
+  const text =
+    "traildex.verify.everyHours is 0: nobody holds bucket and index against CloudTrail's digests until somebody runs " +
+    '`traildex verify`.';
+  return [warning('no-verification', text)];
+}
+
 function alarmsUnheard({ alarms: { emails, topicArn } }: Settings): Notice[] {
   if (emails.length > 0 || topicArn !== undefined) return [];
   const text =
@@ -32,14 +40,26 @@ function alarmsUnheard({ alarms: { emails, topicArn } }: Settings): Notice[] {
 }
 
 /** Logs and metrics do not go this way: Lambda itself carries them. */
-function wayOutOfVpc({ ingest: { vpc, tracing }, backfill }: Settings): Notice[] {
+function wayOutOfVpc({ ingest: { vpc, tracing }, backfill, verify }: Settings): Notice[] {
   if (vpc === undefined) return [];
-  const interfaces = ['SQS', ...(backfill.everyHours > 0 ? ['SNS'] : []), ...(tracing ? ['X-Ray'] : [])];
+  const verifies = verify.everyHours > 0;
+  const announces = backfill.everyHours > 0 || (verifies && verify.repair);
+  const interfaces = ['SQS', ...(announces ? ['SNS'] : []), ...(tracing ? ['X-Ray'] : [])];
   const text =
     'traildex.ingest.vpc: the functions get no public address. Their subnets need gateway endpoints for S3 and ' +
     `DynamoDB and interface endpoints for ${interfaces.join(', ')}, or a NAT gateway: without a way out nothing is ` +
     'indexed, and notifications end in the dead-letter queue within a day.';
   return [warning('vpc-way-out', text)];
+}
+
+/** Each region signs with keys of its own, and hands them out itself. */
+function wayToPublicKeys({ ingest: { vpc }, verify }: Settings): Notice[] {
+  if (vpc === undefined || verify.everyHours === 0) return [];
+  const text =
+    "traildex.verify: CloudTrail's public keys are asked for in the region of each digest, and an interface endpoint for " +
+    'CloudTrail reaches its own region only. For a trail of several regions the subnets of traildex.ingest.vpc need a NAT ' +
+    'gateway: without it digests of other regions cannot be proven.';
+  return [warning('vpc-public-keys', text)];
 }
 
 function throwAway({ removalPolicy, trail }: Settings): Notice[] {
@@ -49,4 +69,12 @@ function throwAway({ removalPolicy, trail }: Settings): Notice[] {
   return [warning('throw-away', text)];
 }
 
-export const OPERATION_NOTICES = [unitsOverQuota, noBackfill, alarmsUnheard, wayOutOfVpc, throwAway];
+export const OPERATION_NOTICES = [
+  unitsOverQuota,
+  noBackfill,
+  noVerification,
+  alarmsUnheard,
+  wayOutOfVpc,
+  wayToPublicKeys,
+  throwAway,
+];

@@ -83,6 +83,14 @@ const EXISTING = z.strictObject({
     .max(36_500)
     .optional()
     .describe('Days after which the bucket deletes log files, as its owner says. Default: never.'),
+  digestsExpireAfterDays: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .describe(
+      'Days after which the bucket deletes digests, as its owner says; older ones are not missed. Default: as the log files.',
+    ),
 });
 
 export const TRAIL = z.strictObject({

@@ -13,12 +13,18 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { trailFolder } from '../../cloudtrail/object-key.ts';
+import { COVERAGE_SECTION } from '../../event-index/coverage.ts';
+import { ledgerSection } from '../../event-index/ledger.ts';
+import { PUBLIC_KEYS_SECTION } from '../../event-index/public-key-archive.ts';
 import type { EventIndexTables } from '../index/event-index-tables.ts';
 import type { TrailSource } from '../trail/trail-source.ts';
 import type { EncryptedBy, Place } from './access-statements.ts';
 
 /** What an action names that must not be allowed in this stack. */
 export const NOWHERE: Place = { arns: [] };
+
+/** For actions that know no resources. */
+export const EVERYTHING: Place = { arns: ['*'] };
 
 export function trailPlaces({ bucket, key }: TrailSource, keyPrefix: string | undefined) {
   const keys = `${trailFolder(keyPrefix)}*`;
@@ -36,13 +42,25 @@ export function trailPlaces({ bucket, key }: TrailSource, keyPrefix: string | un
 
 export function tablePlaces({ events, logFiles, indexNames }: EventIndexTables, key: IKey | undefined) {
   const keyOf = (tableName: string) => encryptedBy(key, 'aws:dynamodb:tableName', [tableName]);
+  const logFilesTable = (sections?: string): Place => ({
+    arns: [logFiles.tableArn],
+    conditions:
+      sections === undefined
+        ? undefined
+        : { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': sections } },
+    encryptedBy: keyOf(logFiles.tableName),
+  });
   return {
     eventsTable: { arns: [events.tableArn], encryptedBy: keyOf(events.tableName) },
     eventsIndexes: {
       arns: indexNames.map((name) => `${events.tableArn}/index/${name}`),
       encryptedBy: keyOf(events.tableName),
     },
-    logFilesTable: { arns: [logFiles.tableArn], encryptedBy: keyOf(logFiles.tableName) },
+    logFilesTable: logFilesTable(),
+    /** What a verification found out of each hour, and the public keys that prove it. */
+    coverageSections: logFilesTable(`${COVERAGE_SECTION}*`),
+    publicKeySections: logFilesTable(`${PUBLIC_KEYS_SECTION}*`),
+    ledgerSections: logFilesTable(ledgerSection('*')),
   };
 }
 

@@ -10,7 +10,16 @@ import type { DeliveryQueue } from '../delivery-queue.ts';
 import type { Encryption } from '../encryption.ts';
 import type { EventIndexTables } from '../index/event-index-tables.ts';
 import type { TrailSource } from '../trail/trail-source.ts';
-import { NOWHERE, queuePlace, stackPlace, tablePlaces, topicPlace, trailPlaces } from './access-places.ts';
+import type { VerifyQueue } from '../verify-queue.ts';
+import {
+  EVERYTHING,
+  NOWHERE,
+  queuePlace,
+  stackPlace,
+  tablePlaces,
+  topicPlace,
+  trailPlaces,
+} from './access-places.ts';
 import { ACCESS_RIGHTS } from './access-rights.ts';
 import { accessStatements } from './access-statements.ts';
 
@@ -28,21 +37,26 @@ export interface AccessPoliciesProps {
   readonly keyPrefix?: string | undefined;
   /** Topic that delivered log files are announced to, and queues between which messages are moved back. */
   readonly delivery: DeliveryQueue;
+  /**
+   * Queues of the accounts that are verified.
+   * @default the stack has no scheduled verification
+   */
+  readonly verifyQueue?: VerifyQueue | undefined;
   /** Encrypts tables, topic and queues. */
   readonly encryption: Encryption;
 }
 
 export class AccessPolicies extends Construct {
-  /** For `traildex query`, `show` and `files`. */
+  /** For `traildex query`, `show`, `files` and `verify`. */
   readonly readerPolicy: ManagedPolicy;
-  /** For `traildex ingest` and the queues. */
+  /** For `traildex ingest`, what repairs, and the queues. */
   readonly operatorPolicy: ManagedPolicy;
   /** Has both policies; for whoever the account's administrators allow to assume it. */
   readonly operatorRole: Role;
 
   constructor(scope: Construct, id: string, props: AccessPoliciesProps) {
     super(scope, id);
-    const { tables, source, ownBucket, keyPrefix, delivery, encryption } = props;
+    const { tables, source, ownBucket, keyPrefix, delivery, verifyQueue, encryption } = props;
     const trail = trailPlaces(source, keyPrefix);
     const places = {
       stack: stackPlace(this),
@@ -52,6 +66,10 @@ export class AccessPolicies extends Construct {
       deliveryTopic: topicPlace(delivery.topic, encryption.key),
       queue: queuePlace(delivery.queue, encryption.key),
       deadLetterQueue: queuePlace(delivery.deadLetterQueue, encryption.key),
+      verifyQueue: verifyQueue === undefined ? NOWHERE : queuePlace(verifyQueue.queue, encryption.key),
+      verifyDeadLetterQueue:
+        verifyQueue === undefined ? NOWHERE : queuePlace(verifyQueue.deadLetterQueue, encryption.key),
+      everything: EVERYTHING,
     };
     this.readerPolicy = new ManagedPolicy(this, 'Reader', {
       description: 'Ask questions of the traildex index and read the log files behind the answers.',
@@ -69,5 +87,6 @@ export class AccessPolicies extends Construct {
       managedPolicies: [this.readerPolicy, this.operatorPolicy],
     });
     delivery.allowSending(this.operatorRole);
+    verifyQueue?.allowSending(this.operatorRole);
   }
 }

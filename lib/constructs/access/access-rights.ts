@@ -26,9 +26,19 @@ const SEE_WHAT_IS_MISSING = {
   reason: 'Without it S3 answers 403 for an object that is not there, which reads like a wrong policy.',
 } as const;
 
+/** Digests lie in the same folders. */
 const READ_LOG_FILES = { actions: ['s3:GetObject'], on: 'logFiles', keyActions: DECRYPT } as const;
 
 const FIND_THE_DEPLOYMENT = { actions: ['cloudformation:DescribeStacks'], on: 'stack' } as const;
+
+const FETCH_PUBLIC_KEYS = { actions: ['cloudtrail:ListPublicKeys'], on: 'everything' } as const;
+
+/** Those that CloudTrail hands out are kept, for the time when it does not any more. */
+const KEEP_PUBLIC_KEYS = {
+  actions: ['dynamodb:PutItem'],
+  on: 'publicKeySections',
+  keyActions: DECRYPT,
+} as const;
 
 /**
  * Dead letters back into the queue.
@@ -55,6 +65,28 @@ const REDRIVE = [
   { actions: ['sqs:SendMessage'], on: 'queue', keyActions: ENCRYPT },
 ] as const;
 
+/** The same for accounts whose verification was given up, by the commands of the runbook. */
+const REDRIVE_VERIFICATION = [
+  {
+    actions: [
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ListMessageMoveTasks',
+      'sqs:ReceiveMessage',
+      'sqs:StartMessageMoveTask',
+    ],
+    on: 'verifyDeadLetterQueue',
+    keyActions: DECRYPT,
+    reason: 'The runbook: which accounts were given up, and to have them verified after all.',
+  },
+  {
+    actions: ['sqs:SendMessage'],
+    on: 'verifyQueue',
+    keyActions: ENCRYPT,
+    reason: 'SQS moves dead letters in the name of who has them moved.',
+  },
+] as const;
+
 export const ACCESS_RIGHTS = {
   ingestFunction: [
     {
@@ -78,19 +110,50 @@ export const ACCESS_RIGHTS = {
     { actions: ['dynamodb:Query'], on: 'logFilesTable', keyActions: DECRYPT },
     { actions: ['sns:Publish'], on: 'deliveryTopic', keyActions: ENCRYPT },
   ],
-  /** `traildex query`, `show` and `files`. */
+  verifyPlanFunction: [
+    { actions: ['s3:ListBucket'], on: 'trailFolders' },
+    { actions: ['dynamodb:Query'], on: 'logFilesTable', keyActions: DECRYPT },
+    { actions: ['sqs:SendMessage'], on: 'verifyQueue', keyActions: ENCRYPT },
+  ],
+  verifyFunction: [
+    {
+      actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      on: 'verifyQueue',
+      keyActions: DECRYPT,
+      reason: 'The event source mapping polls the queue in the name of the function.',
+    },
+    READ_LOG_FILES,
+    // Lists what there is, and tells a digest that is gone from one that may not be read.
+    SEE_WHAT_IS_MISSING,
+    {
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      on: 'logFilesTable',
+      keyActions: DECRYPT,
+    },
+    { actions: ['dynamodb:PutItem'], on: 'coverageSections', keyActions: DECRYPT },
+    FETCH_PUBLIC_KEYS,
+    KEEP_PUBLIC_KEYS,
+    { actions: ['sns:Publish'], on: 'deliveryTopic', keyActions: ENCRYPT },
+  ],
+  /** `traildex query`, `show`, `files` and `verify`. */
   reader: [
     FIND_THE_DEPLOYMENT,
-    { actions: ['dynamodb:Query'], on: 'eventsTable', keyActions: DECRYPT },
+    // `verify --deep` asks for each event by its key.
+    { actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], on: 'eventsTable', keyActions: DECRYPT },
     { actions: ['dynamodb:Query'], on: 'eventsIndexes', keyActions: DECRYPT },
     { actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: 'logFilesTable', keyActions: DECRYPT },
     READ_LOG_FILES,
     SEE_WHAT_IS_MISSING,
+    FETCH_PUBLIC_KEYS,
   ],
-  /** `traildex ingest`, `backfill` and `redrive`, and what the runbook tells people to do to the queues. */
+  /** `traildex ingest`, `backfill`, `redrive` and `verify --repair`, and what the runbook tells people to do to the queues. */
   operator: [
     FIND_THE_DEPLOYMENT,
-    { actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], on: 'logFilesTable', keyActions: DECRYPT },
+    {
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      on: 'logFilesTable',
+      keyActions: DECRYPT,
+    },
     { actions: ['s3:PutObject'], on: 'ownLogFiles', keyActions: ENCRYPT },
     {
       actions: ['s3:AbortMultipartUpload'],
@@ -101,7 +164,15 @@ export const ACCESS_RIGHTS = {
     READ_LOG_FILES,
     SEE_WHAT_IS_MISSING,
     { actions: ['sns:Publish'], on: 'deliveryTopic', keyActions: ENCRYPT },
+    // `verify --repair` says in the ledger that a file is to be indexed anew.
+    { actions: ['dynamodb:UpdateItem'], on: 'ledgerSections', keyActions: DECRYPT },
+    FETCH_PUBLIC_KEYS,
+    {
+      ...KEEP_PUBLIC_KEYS,
+      reason: 'Of digests that no scheduled verification has seen, such as those from before the stack.',
+    },
     ...REDRIVE,
+    ...REDRIVE_VERIFICATION,
     {
       actions: ['sqs:GetQueueAttributes'],
       on: 'queue',

@@ -11,7 +11,7 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 
 /** Below `lambdas`, with a handler.ts that exports `handler`. */
-export type FunctionFolder = 'ingest' | 'backfill';
+export type FunctionFolder = 'ingest' | 'backfill' | 'verify-plan' | 'verify';
 
 /** The file in the bundle, and what it exports. */
 export const BUNDLE_HANDLER = 'index.handler';

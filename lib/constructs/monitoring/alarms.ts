@@ -14,6 +14,7 @@ import { ingestAlarms } from './ingest-alarms.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import { tableAlarms } from './table-alarms.ts';
 import type { MeasuredTables } from './table-metrics.ts';
+import { verifyAlarms, type WatchedVerification } from './verify-alarms.ts';
 
 export interface AlarmsProps {
   readonly settings: AlarmSettings;
@@ -22,6 +23,8 @@ export interface AlarmsProps {
   readonly ingest: IFunction;
   /** @default the stack has none */
   readonly backfill?: WatchedBackfill | undefined;
+  /** @default the stack has none */
+  readonly verification?: WatchedVerification | undefined;
   readonly encryption: Pick<Encryption, 'forTopic'>;
 }
 
@@ -31,7 +34,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { settings, delivery, tables, ingest, backfill } = props;
+    const { settings, delivery, tables, ingest, backfill, verification } = props;
     this.topic = new AlarmTopic(this, 'Topic', { settings, encryption: props.encryption });
     const definitions = [
       ...deliveryAlarms(delivery, settings),
@@ -40,6 +43,13 @@ export class Alarms extends Construct {
       ...(backfill === undefined
         ? []
         : [...backfillAlarms(backfill), ...functionAlarms('backfill', backfill.function)]),
+      ...(verification === undefined
+        ? []
+        : [
+            ...verifyAlarms(verification),
+            ...functionAlarms('verify-plan', verification.planFunction),
+            ...functionAlarms('verify', verification.function),
+          ]),
       ...tableAlarms(tables),
     ];
     const { topic } = this.topic;

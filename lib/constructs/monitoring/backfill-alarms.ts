@@ -6,11 +6,12 @@
  * somebody turned off is therefore seen in the log alone.
  */
 import { Duration } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { backfillMetric } from './function-metrics.ts';
 import type { AlarmDefinition } from './runbook-alarm.ts';
+import { failedStarts } from './schedule-metric.ts';
 
 export interface WatchedBackfill {
   readonly function: IFunction;
@@ -36,13 +37,7 @@ export function backfillAlarms(backfill: WatchedBackfill): AlarmDefinition[] {
     {
       section: 'backfill-not-started',
       says: 'EventBridge could not start the look for missed log files.',
-      metric: new Metric({
-        namespace: 'AWS/Events',
-        metricName: 'FailedInvocations',
-        dimensionsMap: { RuleName: backfill.schedule.ruleName },
-        statistic: Stats.SUM,
-        period: Duration.minutes(5),
-      }),
+      metric: failedStarts(backfill.schedule),
       isState: false,
     },
   ];

@@ -1,6 +1,6 @@
 /**
  * The last day at one look, from top to bottom: does anything need a person, what was indexed and how late, what waits,
- * how the function and the tables bear it, and which log files were refused.
+ * how the function and the tables bear it, what CloudTrail's digests prove of it, and which log files were refused.
  */
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import {
@@ -14,11 +14,11 @@ import {
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FILE_REJECTED_MESSAGE } from '../../../lambdas/ingest/metric-names.ts';
 import type { NotificationWay } from './delivery-alarms.ts';
-import { ingestMetric } from './function-metrics.ts';
+import { ingestMetric, verifyMetric } from './function-metrics.ts';
 import { type MeasuredTables, type ThroughputPart, tableMetric, throughputPartsOf } from './table-metrics.ts';
 
 export interface DashboardProps {
@@ -26,6 +26,8 @@ export interface DashboardProps {
   readonly delivery: NotificationWay;
   readonly tables: MeasuredTables;
   readonly ingest: LambdaFunction;
+  /** @default the stack has no scheduled verification */
+  readonly verify?: IFunction | undefined;
 }
 
 const WIDTH = 24;
@@ -36,7 +38,7 @@ const AXIS_FROM_ZERO = { min: 0, showUnits: false };
 export class Dashboard extends Construct {
   readonly dashboardName: string;
 
-  constructor(scope: Construct, id: string, { alarms, delivery, tables, ingest }: DashboardProps) {
+  constructor(scope: Construct, id: string, { alarms, delivery, tables, ingest, verify }: DashboardProps) {
     super(scope, id);
     const parts = throughputPartsOf(tables);
     // The region is part of the name because dashboards are the account's, not the region's.
@@ -49,6 +51,7 @@ export class Dashboard extends Construct {
         [eventsPerHour(ingest), lag(ingest)],
         [waiting(delivery), invocations(ingest)],
         [writes(parts), throttles(parts)],
+        ...(verify === undefined ? [] : [[coverage(verify), findings(verify)]]),
         [rejectedFiles(ingest)],
       ],
     });
@@ -135,6 +138,38 @@ function throttles(parts: readonly ThroughputPart[]): IWidget {
       tableMetric(part, 'WriteThrottleEvents', { period: PERIOD, label: `${part.name} writes` }),
       tableMetric(part, 'ReadThrottleEvents', { period: PERIOD, label: `${part.name} reads` }),
     ]),
+    leftYAxis: AXIS_FROM_ZERO,
+  });
+}
+
+/** The worst account of each hour; nothing between two verifications. */
+function coverage(verify: IFunction): IWidget {
+  return new GraphWidget({
+    ...HALF,
+    title: 'Hours proven of the last day, in percent, at worst',
+    left: [
+      verifyMetric(verify, 'coveragePercent', {
+        period: Duration.hours(1),
+        statistic: Stats.MINIMUM,
+        label: 'proven or silent',
+      }),
+    ],
+    leftYAxis: { ...AXIS_FROM_ZERO, max: 100 },
+  });
+}
+
+function findings(verify: IFunction): IWidget {
+  const perHour = (label: string): MetricOptions => ({ period: Duration.hours(1), label });
+  return new GraphWidget({
+    ...HALF,
+    title: 'What verifications found',
+    left: [
+      verifyMetric(verify, 'faults', perHour('altered, missing or unproven')),
+      verifyMetric(verify, 'logFilesNotIndexed', perHour('log files not in the index')),
+      verifyMetric(verify, 'logFilesAnnounced', perHour('of these announced')),
+      verifyMetric(verify, 'digestsOverdue', perHour('digests overdue')),
+      verifyMetric(verify, 'hoursNotCovered', perHour('hours not covered')),
+    ],
     leftYAxis: AXIS_FROM_ZERO,
   });
 }

@@ -11,6 +11,7 @@ import {
   METRIC_NAMESPACE,
   SERVICE_DIMENSION,
 } from '../../../lambdas/metrics/metric-space.ts';
+import { VERIFY_METRIC, VERIFY_SERVICE } from '../../../lambdas/verify/metric-names.ts';
 
 export function ingestMetric(ingest: IFunction, name: keyof typeof METRIC, options: MetricOptions): Metric {
   return functionMetric(ingest, INGEST_SERVICE, { metricName: METRIC[name], ...options });
@@ -22,6 +23,14 @@ export function backfillMetric(
   options: MetricOptions,
 ): Metric {
   return functionMetric(backfill, BACKFILL_SERVICE, { metricName: BACKFILL_METRIC[name], ...options });
+}
+
+export function verifyMetric(
+  verify: IFunction,
+  name: keyof typeof VERIFY_METRIC,
+  options: MetricOptions,
+): Metric {
+  return functionMetric(verify, VERIFY_SERVICE, { metricName: VERIFY_METRIC[name], ...options });
 }
 
 function functionMetric(

@@ -10,10 +10,11 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventField, type IRule, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { TrailSourceBucket } from '../trail/trail-source.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
-import type { NotificationWay } from './delivery-alarms.ts';
 import { RunbookAlarm, runbookLink } from './runbook-alarm.ts';
 import type { MeasuredTables } from './table-metrics.ts';
 import {
@@ -23,24 +24,18 @@ import {
   type WatchedResources,
 } from './touch-patterns.ts';
 
-/** Functions of the stack. */
-export interface WatchedFunctions {
-  readonly ingest: IFunction;
-  /** @default the stack has none */
-  readonly backfill?: IFunction | undefined;
-}
-
 export interface TrailWatchProps {
   /** The trail, by the resource itself: what watches it is made after it and deleted before it, and is not told of either. */
   readonly trail: NamedResource;
   readonly bucket: Pick<TrailSourceBucket, 'bucketName'>;
   /** @default the services' own keys are used */
   readonly key?: IKey | undefined;
-  readonly delivery: NotificationWay;
+  readonly deliveryTopic: Pick<ITopic, 'topicArn'>;
+  readonly queues: readonly Pick<IQueue, 'queueName'>[];
   readonly tables: MeasuredTables;
-  readonly functions: WatchedFunctions;
-  /** Starts the backfill function. @default the stack has none */
-  readonly schedule?: IRule | undefined;
+  readonly functions: readonly IFunction[];
+  /** Start functions by the clock. */
+  readonly schedules: readonly Pick<IRule, 'ruleName'>[];
   readonly topic: AlarmTopic;
   /**
    * Where people read the runbook.
@@ -60,7 +55,7 @@ const PART_NAMES: Readonly<Record<WatchedPart, string>> = {
   queues: 'a queue of the trail',
   tables: 'a table of the index',
   functions: 'a function of the index',
-  schedule: 'the schedule of the look for lost log files',
+  schedule: 'a schedule of the look for lost log files or of the verification',
 };
 
 export class TrailWatch extends Construct {
@@ -105,19 +100,17 @@ export class TrailWatch extends Construct {
 }
 
 function watchedResources(props: TrailWatchProps): WatchedResources {
-  const { delivery, tables, functions, schedule, key, topic } = props;
-  const ownTopics = [delivery.topic, ...(topic.ownTopic === undefined ? [] : [topic.ownTopic])];
+  const { tables, key, topic } = props;
+  const ownTopics = [props.deliveryTopic, ...(topic.ownTopic === undefined ? [] : [topic.ownTopic])];
   return {
     trail: props.trail,
     bucketName: props.bucket.bucketName,
     ...(key === undefined ? {} : { key: { name: key.keyId, arn: key.keyArn } }),
     topicArns: ownTopics.map(({ topicArn }) => topicArn),
-    queueNames: [delivery.queue.queueName, delivery.deadLetterQueue.queueName],
+    queueNames: props.queues.map(({ queueName }) => queueName),
     tableNames: [tables.events.tableName, tables.logFiles.tableName],
-    functions: [functions.ingest, functions.backfill]
-      .filter((fn): fn is IFunction => fn !== undefined)
-      .map((fn) => ({ name: fn.functionName, arn: fn.functionArn })),
-    scheduleNames: schedule === undefined ? [] : [schedule.ruleName],
+    functions: props.functions.map((fn) => ({ name: fn.functionName, arn: fn.functionArn })),
+    scheduleNames: props.schedules.map(({ ruleName }) => ruleName),
     accountId: Aws.ACCOUNT_ID,
   };
 }

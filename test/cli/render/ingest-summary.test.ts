@@ -59,4 +59,19 @@ describe('a summary', () => {
     };
     expect(describeSummary(summary)).toEqual(lines);
   });
+
+  it.each([
+    [1, "  1 digest signed, by this data directory's own key"],
+    [612, "  612 digests signed, by this data directory's own key"],
+  ])('says who signed %d digests', (signedDigests, line) => {
+    const signing = { signedDigests, signedLogFiles: 3, unrecordedDigests: 0, end: 'done' } as const;
+    expect(describeSummary({ ...NOTHING, signing })).toEqual(['Indexed 0 records of 0 log files.', line]);
+  });
+
+  it('says what the ledger does not have of them', () => {
+    const signing = { signedDigests: 0, signedLogFiles: 0, unrecordedDigests: 7, end: 'stalled' } as const;
+    expect(describeSummary({ ...NOTHING, signing })).toContain(
+      '  7 digests in the bucket that the ledger does not have yet',
+    );
+  });
 });

@@ -99,7 +99,7 @@ describe('settings that are wrong together', () => {
     const expiring = { bucket: { logFiles: { expireAfterDays: 90 } } };
     expect(complaintsAbout({ ...expiring, ingest: { memoryMiB: 1 }, nothing: 1 })).toEqual([
       'traildex.ingest.memoryMiB is 1; it takes a whole number from 512 to 10240.',
-      'traildex.nothing is not a setting; traildex takes trail, bucket, encryption, index, ingest, backfill, alarms, tags or removalPolicy.',
+      'traildex.nothing is not a setting; traildex takes trail, bucket, encryption, index, ingest, backfill, verify, alarms, tags or removalPolicy.',
       `traildex.index.retentionDays is not set; ${RETENTION_BESIDE}`,
     ]);
     expect(complaintsAbout({ ...expiring, index: { retentionDays: 0 } })).toEqual([

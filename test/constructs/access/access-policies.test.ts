@@ -1,11 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { AccessPolicies } from '../../../lib/constructs/access/access-policies.ts';
+import { VerifyQueue } from '../../../lib/constructs/verify-queue.ts';
 import { type AccessWorld, accessWorld, BUCKET_ARN, KEY_ARN, TRAIL_KEY_ARN } from '../access-world.ts';
 import { logicalId, propertiesOf, type Statement, statementsOf } from '../bare-stack.ts';
 import { resourcesOf, synthesizeConfiguration } from '../stack-templates.ts';
 
-function synthesize(world: AccessWorld, ownBucket = true): Template {
+function synthesize(world: AccessWorld & { readonly verifyQueue?: VerifyQueue }, ownBucket = true): Template {
   const { keyPrefix } = world.settings.trail;
   new AccessPolicies(world.stack, 'Access', { ...world, ownBucket, keyPrefix });
   return Template.fromStack(world.stack);
@@ -34,14 +36,14 @@ const keyRights = (statements: readonly Statement[]) =>
     .map(({ Action, Resource, Condition }) => [Action, Resource, Condition?.StringLike]);
 
 describe('the policy for readers', () => {
-  it('allows what query, show and files do', () => {
+  it('allows what query, show, files and verify do', () => {
     expect(statementsOf(plain, POLICY, 'AccessReader')).toEqual([
       { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: STACK_ARN },
+      { Effect: 'Allow', Action: ['dynamodb:BatchGetItem', 'dynamodb:Query'], Resource: EVENTS },
       {
         Effect: 'Allow',
         Action: 'dynamodb:Query',
         Resource: [
-          EVENTS,
           indexOf('by-error-code'),
           indexOf('by-event-name'),
           indexOf('by-event-source'),
@@ -52,6 +54,7 @@ describe('the policy for readers', () => {
       { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: LOG_FILES },
       { Effect: 'Allow', Action: 's3:GetObject', Resource: `${BUCKET_ARN}/AWSLogs/*` },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET_ARN },
+      { Effect: 'Allow', Action: 'cloudtrail:ListPublicKeys', Resource: '*' },
     ]);
   });
 
@@ -81,10 +84,21 @@ describe('the policy for readers', () => {
 });
 
 describe('the policy for operators', () => {
-  it('allows what ingest does, and to move dead letters back', () => {
+  const inSections = (Action: string, sections: string) => ({
+    Effect: 'Allow',
+    Action,
+    Resource: LOG_FILES,
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': sections } },
+  });
+
+  it('allows what ingest and repairs do, and to move dead letters back', () => {
     expect(statementsOf(plain, POLICY, 'AccessOperator')).toEqual([
       { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: STACK_ARN },
-      { Effect: 'Allow', Action: ['dynamodb:BatchGetItem', 'dynamodb:Query'], Resource: LOG_FILES },
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        Resource: LOG_FILES,
+      },
       {
         Effect: 'Allow',
         Action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
@@ -92,6 +106,9 @@ describe('the policy for operators', () => {
       },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET_ARN },
       { Effect: 'Allow', Action: 'sns:Publish', Resource: TOPIC },
+      inSections('dynamodb:UpdateItem', 'log-files#*'),
+      { Effect: 'Allow', Action: 'cloudtrail:ListPublicKeys', Resource: '*' },
+      inSections('dynamodb:PutItem', 'public-keys#*'),
       {
         Effect: 'Allow',
         Action: [
@@ -140,6 +157,47 @@ describe('the policy for operators', () => {
       ['kms:Decrypt', KEY_ARN, { 'kms:EncryptionContext:aws:sqs:arn': [DEAD_LETTERS] }],
       [['kms:Decrypt', 'kms:GenerateDataKey'], KEY_ARN, { 'kms:EncryptionContext:aws:sqs:arn': [QUEUE] }],
     ]);
+  });
+});
+
+describe('where accounts are verified by a schedule', () => {
+  const world = accessWorld();
+  const verifyQueue = new VerifyQueue(world.stack, 'Accounts', {
+    functionTimeout: Duration.minutes(15),
+    encryption: world.encryption,
+  });
+  const template = synthesize({ ...world, verifyQueue });
+  const arnOf = (id: string) => ({ 'Fn::GetAtt': [logicalId(template, 'AWS::SQS::Queue', id), 'Arn'] });
+  const queue = arnOf('AccountsQueue');
+
+  it('operators may see those that were given up, and have them verified after all', () => {
+    const statements = statementsOf(template, POLICY, 'AccessOperator');
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Action: [
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ListMessageMoveTasks',
+        'sqs:ReceiveMessage',
+        'sqs:StartMessageMoveTask',
+      ],
+      Resource: arnOf('AccountsDeadLetterQueue'),
+    });
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Resource: [queue, arnOf('DeliveryQueue')],
+    });
+  });
+
+  it('the queue takes what they move back', () => {
+    const role = { 'Fn::GetAtt': [logicalId(template, 'AWS::IAM::Role', 'AccessOperatorRole'), 'Arn'] };
+    expect(statementsOf(template, 'AWS::SQS::QueuePolicy', 'AccountsQueue')).toContainEqual({
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Principal: { AWS: role },
+      Resource: queue,
+    });
   });
 });
 

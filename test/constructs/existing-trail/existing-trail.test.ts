@@ -35,17 +35,22 @@ function sendersOf(template: Template, service: string): Statement[] {
     .filter(({ Principal, Effect }) => Effect === 'Allow' && Principal.Service === service);
 }
 
-function idOf(template: Template, type: string, properties: object = {}): string {
-  const ids = Object.keys(template.findResources(type, { Properties: properties }));
+function idOf(template: Template, type: string, properties: object = {}, idPrefix = ''): string {
+  const ids = Object.keys(template.findResources(type, { Properties: properties })).filter((id) =>
+    id.startsWith(idPrefix),
+  );
   expect(ids).toHaveLength(1);
   return ids[0] ?? '';
 }
 
+/** Beside the queues of the verification. */
+const DELIVERY = 'TraildexDelivery';
+
 const queueOf = (template: Template) =>
-  idOf(template, 'AWS::SQS::Queue', { RedrivePolicy: Match.anyValue() });
+  idOf(template, 'AWS::SQS::Queue', { RedrivePolicy: Match.anyValue() }, DELIVERY);
 
 const deadLetterQueueOf = (template: Template) =>
-  idOf(template, 'AWS::SQS::Queue', { RedrivePolicy: Match.absent() });
+  idOf(template, 'AWS::SQS::Queue', { RedrivePolicy: Match.absent() }, DELIVERY);
 
 describe('attached to an existing trail', () => {
   const { template } = attach({

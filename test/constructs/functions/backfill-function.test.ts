@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { BackfillFunction } from '../../../lib/constructs/functions/backfill-function.ts';
 import { type AccessWorld, accessWorld, BUCKET_ARN, KEY_ARN, TRAIL_KEY_ARN } from '../access-world.ts';
-import { logicalId, propertiesOf, type Statement, statementsOf } from '../bare-stack.ts';
+import { logicalId, propertiesOf, rightsOf } from '../bare-stack.ts';
 
 function synthesize(world: AccessWorld): Template {
   new BackfillFunction(world.stack, 'Backfill', {
@@ -12,13 +12,6 @@ function synthesize(world: AccessWorld): Template {
     removalPolicy: RemovalPolicy.RETAIN,
   });
   return Template.fromStack(world.stack);
-}
-
-/** The rights of its role beside those that every function has: its log, its traces. */
-function rightsOf(template: Template): Statement[] {
-  return statementsOf(template, 'AWS::IAM::Policy').filter(
-    ({ Action }) => ![Action].flat().some((action) => /^(logs|xray):/.test(action)),
-  );
 }
 
 describe('the rights of the backfill function', () => {

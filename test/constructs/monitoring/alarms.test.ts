@@ -17,16 +17,27 @@ interface AlarmProperties {
   readonly [property: string]: unknown;
 }
 
-function makeAlarms(settings: SettingsInput['alarms'] = {}, hasBackfill = true) {
+function makeAlarms(
+  settings: SettingsInput['alarms'] = {},
+  { hasBackfill = true, hasVerification = true, everyHours = 6 } = {},
+) {
   const stack = new WatchedStack();
-  const { delivery, tables, functions } = stack;
+  const { delivery, verifyQueue, tables, functions } = stack;
   const backfill = { function: functions.backfill, schedule: { ruleName: 'looks' } };
+  const verification = {
+    function: functions.verify,
+    planFunction: functions.plan,
+    schedule: { ruleName: 'plans' },
+    deadLetterQueue: verifyQueue.deadLetterQueue,
+    everyHours,
+  };
   const alarms = new Alarms(stack, 'Alarms', {
     settings: parseSettings({ alarms: settings }).alarms,
     delivery,
     tables,
     ingest: functions.ingest,
     backfill: hasBackfill ? backfill : undefined,
+    verification: hasVerification ? verification : undefined,
     encryption: { forTopic: () => ({ masterKey: stack.key }) },
   });
   return { stack, alarms };
@@ -46,6 +57,13 @@ const INGEST_METRIC = {
   Dimensions: [
     { Name: 'FunctionName', Value: { Ref: 'Ingest' } },
     { Name: 'service', Value: 'ingest' },
+  ],
+};
+const VERIFY_METRIC = {
+  Namespace: 'traildex',
+  Dimensions: [
+    { Name: 'FunctionName', Value: { Ref: 'Verify' } },
+    { Name: 'service', Value: 'verify' },
   ],
 };
 
@@ -77,6 +95,15 @@ describe('the alarms', () => {
       'Audit-backfill-not-started',
       'Audit-function-errors-backfill',
       'Audit-function-throttles-backfill',
+      'Audit-integrity-fault',
+      'Audit-coverage-incomplete',
+      'Audit-digest-overdue',
+      'Audit-verify-not-done',
+      'Audit-verify-not-started',
+      'Audit-function-errors-verify-plan',
+      'Audit-function-throttles-verify-plan',
+      'Audit-function-errors-verify',
+      'Audit-function-throttles-verify',
       ...throttled.map((name) => `Audit-table-throttled-${name}`),
     ]);
   });
@@ -84,7 +111,7 @@ describe('the alarms', () => {
   it('all tell the topic, and those about a state also of its end', () => {
     const [topicId] = Object.keys(template.findResources('AWS::SNS::Topic', { Properties: ALARM_TOPIC }));
     const topic = { Ref: topicId };
-    expect(alarms.size).toBe(23);
+    expect(alarms.size).toBe(32);
     for (const { AlarmActions, OKActions } of alarms.values()) {
       expect(AlarmActions).toEqual([topic]);
       if (OKActions !== undefined) expect(OKActions).toEqual([topic]);
@@ -98,20 +125,35 @@ describe('the alarms', () => {
       'Audit-function-errors-ingest',
       'Audit-backfill-not-started',
       'Audit-function-errors-backfill',
+      'Audit-integrity-fault',
+      'Audit-verify-not-started',
+      'Audit-function-errors-verify-plan',
+      'Audit-function-errors-verify',
     ]);
   });
 
-  it('take silence for health, but for the lag, of which it says nothing', () => {
+  it('take silence for health, but for the lag and what verifications found, of which it says nothing', () => {
     const others = [...alarms.values()].filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(others.map((alarm) => [alarm.AlarmName, alarm.TreatMissingData])).toEqual([
       ['Audit-index-lag', 'ignore'],
+      ['Audit-integrity-fault', 'ignore'],
+      ['Audit-coverage-incomplete', 'ignore'],
+      ['Audit-digest-overdue', 'ignore'],
     ]);
   });
 
   it('have none for a backfill function that is not there', () => {
-    const names = [...alarmsIn(Template.fromStack(makeAlarms({}, false).stack)).keys()];
-    expect(names).toHaveLength(19);
+    const without = makeAlarms({}, { hasBackfill: false });
+    const names = [...alarmsIn(Template.fromStack(without.stack)).keys()];
+    expect(names).toHaveLength(28);
     expect(names.filter((name) => name.includes('backfill'))).toEqual([]);
+  });
+
+  it('have none for a verification that is not there', () => {
+    const without = makeAlarms({}, { hasVerification: false });
+    const names = [...alarmsIn(Template.fromStack(without.stack)).keys()];
+    expect(names).toHaveLength(23);
+    expect(names.filter((name) => /verify|coverage|integrity|digest/.test(name))).toEqual([]);
   });
 });
 
@@ -142,11 +184,65 @@ describe('the alarm', () => {
     });
   });
 
-  it('on the dead-letter queue goes off at the first message', () => {
-    expect(alarms.get('Audit-dead-letter-queue-not-empty')).toMatchObject({
+  it.each([
+    ['integrity-fault', 'VerifyFaults'],
+    ['digest-overdue', 'VerifyDigestsOverdue'],
+  ])('on %s goes off at the first one that a verification finds', (name, MetricName) => {
+    expect(alarms.get(`Audit-${name}`)).toMatchObject({
+      ...VERIFY_METRIC,
+      MetricName,
+      Statistic: 'Sum',
+      Period: 3600,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+  });
+
+  it.each([
+    { everyHours: 1, runs: 12, hours: 12 },
+    { everyHours: 5, runs: 3, hours: 15 },
+    { everyHours: 6, runs: 2, hours: 12 },
+    { everyHours: 24, runs: 2, hours: 48 },
+  ])('on coverage, verified every $everyHours hours, bears $hours hours of the worst account', (one) => {
+    const made = alarmsIn(Template.fromStack(makeAlarms({}, one).stack)).get('Audit-coverage-incomplete');
+    expect(made).toMatchObject({
+      Metrics: [
+        { Expression: '100 - coverage' },
+        {
+          Id: 'coverage',
+          MetricStat: {
+            Metric: { ...VERIFY_METRIC, MetricName: 'CoveragePercent' },
+            Period: one.everyHours * 3600,
+            Stat: 'Minimum',
+          },
+        },
+      ],
+      EvaluationPeriods: one.runs,
+      DatapointsToAlarm: one.runs,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+    expect(made?.AlarmDescription).toContain(`For ${one.hours} hours`);
+  });
+
+  it('on a verification that is not started goes off when its schedule could not reach the plan', () => {
+    expect(alarms.get('Audit-verify-not-started')).toMatchObject({
+      Namespace: 'AWS/Events',
+      MetricName: 'FailedInvocations',
+      Dimensions: [{ Name: 'RuleName', Value: 'plans' }],
+      Threshold: 0,
+    });
+  });
+
+  it.each([
+    ['dead-letter-queue-not-empty', 'DeadLetterQueue'],
+    ['verify-not-done', 'VerifyDeadLetterQueue'],
+  ])('%s goes off at the first message', (name, queue) => {
+    expect(alarms.get(`Audit-${name}`)).toMatchObject({
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['DeadLetterQueue', 'QueueName'] } }],
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
       Statistic: 'Maximum',
       ComparisonOperator: 'GreaterThanThreshold',
       Threshold: 0,
@@ -230,6 +326,8 @@ describe('the alarm', () => {
   it.each([
     ['ingest', 'Ingest'],
     ['backfill', 'Backfill'],
+    ['verify-plan', 'Plan'],
+    ['verify', 'Verify'],
   ])('on the %s function goes off at one error, and at throttles that go on', (subject, logicalId) => {
     const ofFunction = {
       Dimensions: [{ Name: 'FunctionName', Value: { Ref: logicalId } }],
@@ -349,21 +447,23 @@ describe('the alarm topic', () => {
 it('alarms link the runbook where the settings say it is read', () => {
   const runbookUrl = 'https://wiki.example.com/traildex/runbook';
   const described = [...alarmsIn(Template.fromStack(makeAlarms({ runbookUrl }).stack)).values()];
-  expect(described).toHaveLength(23);
+  expect(described).toHaveLength(32);
   for (const { AlarmDescription } of described)
     expect(AlarmDescription).toMatch(/ What to do: https:\/\/wiki\.example\.com\/traildex\/runbook#[a-z-]+$/);
 });
 
 describe('the runbook', () => {
   const { stack: whole, alarms: made } = makeAlarms();
-  const { delivery, tables, functions, bucket, key } = whole;
+  const { delivery, tables, functions, schedules, bucket, key } = whole;
   new TrailWatch(whole, 'Watch', {
     trail: { name: 'Audit', arn: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/Audit' },
     bucket,
     key,
-    delivery,
+    deliveryTopic: delivery.topic,
+    queues: [delivery.queue],
     tables,
-    functions,
+    functions: Object.values(functions),
+    schedules,
     topic: made.topic,
   });
   const described = [...alarmsIn(Template.fromStack(whole)).values()];
@@ -376,7 +476,7 @@ describe('the runbook', () => {
       ({ AlarmDescription }) => /docs\/runbook\.md#(\S+)$/.exec(AlarmDescription)?.[1],
     );
     expect(new Set(headings)).toEqual(new Set(linked));
-    expect(headings).toHaveLength(15);
+    expect(headings).toHaveLength(20);
   });
 
   it('asks for no list that ends after a hundred resources, as teardown does not', () => {
@@ -395,7 +495,7 @@ describe('the runbook', () => {
     expect(commands.length).toBeGreaterThan(3);
     expect(
       commands.filter(
-        (name) => !['backfill', 'files', 'ingest', 'query', 'redrive', 'show'].includes(name ?? ''),
+        (name) => !['backfill', 'files', 'ingest', 'query', 'redrive', 'show', 'verify'].includes(name ?? ''),
       ),
     ).toEqual([]);
   });

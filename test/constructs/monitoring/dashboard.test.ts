@@ -14,9 +14,10 @@ interface Widget {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-function render() {
+function render(hasVerification = true) {
   const stack = new WatchedStack();
   const { delivery, tables, functions } = stack;
+  const verify = hasVerification ? functions.verify : undefined;
   const { alarms } = new Alarms(stack, 'Alarms', {
     settings: parseSettings({}).alarms,
     delivery,
@@ -25,7 +26,7 @@ function render() {
     backfill: { function: functions.backfill, schedule: { ruleName: 'looks' } },
     encryption: { forTopic: () => ({}) },
   });
-  new Dashboard(stack, 'Dashboard', { alarms, delivery, tables, ingest: functions.ingest });
+  new Dashboard(stack, 'Dashboard', { alarms, delivery, tables, ingest: functions.ingest, verify });
   const template = Template.fromStack(stack);
   const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
   return { template, name: dashboard?.Properties.DashboardName, ...bodyOf(dashboard?.Properties) };
@@ -68,7 +69,7 @@ describe('the dashboard', () => {
   });
 
   it('fits on two screens', () => {
-    expect(Math.max(...widgets.map(({ y, height }) => y + height))).toBeLessThanOrEqual(36);
+    expect(Math.max(...widgets.map(({ y, height }) => y + height))).toBeLessThanOrEqual(42);
     expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBe(24);
   });
 
@@ -123,6 +124,21 @@ describe('the dashboard', () => {
         `AWS/DynamoDB ReadThrottleEvents ${part}`,
       ]),
     );
+  });
+
+  it('shows what verifications proved and found, where there are any', () => {
+    const metric = (metricName: string) => `traildex ${metricName} FunctionName {Verify} service verify`;
+    expect(metricsOf('Hours proven of the last day, in percent, at worst')).toEqual([
+      metric('CoveragePercent'),
+    ]);
+    expect(metricsOf('What verifications found')).toEqual([
+      metric('VerifyFaults'),
+      metric('VerifyLogFilesNotIndexed'),
+      metric('VerifyLogFilesAnnounced'),
+      metric('VerifyDigestsOverdue'),
+      metric('VerifyHoursNotCovered'),
+    ]);
+    expect(JSON.stringify(render(false).widgets)).not.toContain('Verify');
   });
 
   it('lists the newest rejected log files from the log of the function', () => {

@@ -15,7 +15,7 @@ function watch({
   runbookUrl = undefined as string | undefined,
 } = {}): Template {
   const stack = new WatchedStack();
-  const { delivery, tables, functions, schedule, bucket, key } = stack;
+  const { delivery, verifyQueue, tables, functions, schedules, bucket, key } = stack;
   const topic = new AlarmTopic(stack, 'AlarmTopic', {
     settings: parseSettings({ alarms: settings }).alarms,
     encryption: { forTopic: () => ({ masterKey: stack.key }) },
@@ -24,10 +24,11 @@ function watch({
     trail,
     bucket,
     key: hasKey ? key : undefined,
-    delivery,
+    deliveryTopic: delivery.topic,
+    queues: [delivery, verifyQueue].flatMap(({ queue, deadLetterQueue }) => [queue, deadLetterQueue]),
     tables,
-    functions,
-    schedule,
+    functions: Object.values(functions),
+    schedules,
     topic,
     runbookUrl,
   });
@@ -46,6 +47,8 @@ function patternOf(service: string) {
   expect(pattern.detail.eventSource).toEqual([`${service}.amazonaws.com`]);
   return pattern.detail;
 }
+
+const FUNCTIONS = ['Ingest', 'Backfill', 'Plan', 'Verify'];
 
 const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
@@ -71,14 +74,17 @@ describe('a call is told', () => {
     });
   });
 
-  it('that disables, replaces or empties the schedule of the look for lost log files', () => {
+  it('that disables, replaces or empties a schedule', () => {
     expect(patternOf('events')).toMatchObject({
       $or: [
         {
           eventName: ['DeleteRule', 'DisableRule', 'PutRule'],
-          requestParameters: { name: ['Audit-Schedule'] },
+          requestParameters: { name: ['Audit-Schedule', 'Audit-PlanSchedule'] },
         },
-        { eventName: ['RemoveTargets'], requestParameters: { rule: ['Audit-Schedule'] } },
+        {
+          eventName: ['RemoveTargets'],
+          requestParameters: { rule: ['Audit-Schedule', 'Audit-PlanSchedule'] },
+        },
       ],
     });
   });
@@ -129,7 +135,9 @@ describe('a call is told', () => {
     });
     expect(patternOf('sqs')).toMatchObject({
       eventName: ['AddPermission', 'DeleteQueue', 'PurgeQueue', 'RemovePermission', 'SetQueueAttributes'],
-      requestParameters: { queueUrl: [urlOf('Queue'), urlOf('DeadLetterQueue')] },
+      requestParameters: {
+        queueUrl: ['Queue', 'DeadLetterQueue', 'VerifyQueue', 'VerifyDeadLetterQueue'].map(urlOf),
+      },
     });
   });
 
@@ -156,10 +164,10 @@ describe('a call is told', () => {
       $or: [
         {
           requestParameters: {
-            functionName: [{ Ref: 'Ingest' }, arnOf('Ingest'), { Ref: 'Backfill' }, arnOf('Backfill')],
+            functionName: FUNCTIONS.flatMap((id) => [{ Ref: id }, arnOf(id)]),
           },
         },
-        { responseElements: { functionArn: [arnOf('Ingest'), arnOf('Backfill')] } },
+        { responseElements: { functionArn: FUNCTIONS.map(arnOf) } },
       ],
     });
   });
