@@ -32,15 +32,33 @@ describe('the rights of the verify-plan function', () => {
     expect(rightsOf(synthesize(accessWorld()))).toEqual([sending]);
   });
 
-  it('are to list the folders of the trail as well, where accounts are found there', () => {
-    expect(rightsOf(synthesize(accessWorld(ORGANIZATION)))).toEqual([listing, sending]);
+  const asking = (template: Template) => ({
+    Effect: 'Allow',
+    Action: 'dynamodb:Query',
+    Resource: { 'Fn::GetAtt': [logFilesOf(template), 'Arn'] },
+  });
+  const logFilesOf = (template: Template) => logicalId(template, 'AWS::DynamoDB::Table', 'IndexLogFiles');
+
+  it('are to look for accounts as well, in the bucket and among those verified before, where none is named', () => {
+    const template = synthesize(accessWorld(ORGANIZATION));
+    expect(rightsOf(template)).toEqual([listing, asking(template), sending]);
   });
 
-  it('reach the key for its queue alone', () => {
+  it('reach the key for the table and its queue alone', () => {
     const encrypted = { ...ORGANIZATION, encryption: { keyArn: KEY_ARN } };
     const world = accessWorld(encrypted, { trailKeyArn: TRAIL_KEY_ARN });
-    expect(rightsOf(synthesize(world))).toEqual([
+    const template = synthesize(world);
+    expect(rightsOf(template)).toEqual([
       listing,
+      asking(template),
+      {
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: KEY_ARN,
+        Condition: {
+          StringLike: { 'kms:EncryptionContext:aws:dynamodb:tableName': [{ Ref: logFilesOf(template) }] },
+        },
+      },
       sending,
       {
         Effect: 'Allow',
