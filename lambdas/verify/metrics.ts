@@ -3,7 +3,7 @@
  * thousand accounts would be a thousand metrics, and each is paid for.
  *
  * Counts are published when they are zero too: no metric at all then means that nothing was verified. The coverage of no
- * region is left out; it would be a hundred percent.
+ * hour is left out: it is none.
  */
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { FaultState } from '../../lib/audit/verify/report.ts';
@@ -27,7 +27,7 @@ export function publishRun(metrics: Metrics, run: VerifyRun, functionName: strin
   ];
   metrics.addDimension(FUNCTION_DIMENSION, functionName);
   for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
-  if (run.regions > 0)
-    metrics.addMetric(VERIFY_METRIC.coveragePercent, MetricUnit.Percent, coveragePercent(hours));
+  const coverage = coveragePercent(hours);
+  if (coverage !== undefined) metrics.addMetric(VERIFY_METRIC.coveragePercent, MetricUnit.Percent, coverage);
   metrics.publishStoredMetrics();
 }

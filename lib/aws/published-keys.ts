@@ -11,15 +11,9 @@ import type {
   CloudTrailClientConfig,
   PublicKey as ListedKey,
 } from '@aws-sdk/client-cloudtrail';
-import type { KeyWindow } from '../audit/verify/ports.ts';
+import { type KeyWindow, PublicKeysError } from '../audit/verify/ports.ts';
 import { fingerprintOf, type PublicKey } from '../cloudtrail/public-key.ts';
 import { describeError } from '../cloudtrail/unreadable.ts';
-
-/** CloudTrail did not say which keys there are: a sentence says of which region and why. */
-export class PublicKeysError extends Error {
-  override readonly name = 'PublicKeysError';
-  readonly code = 'public-keys-not-listed';
-}
 
 export interface PublishedKeys {
   /** @throws {PublicKeysError} */

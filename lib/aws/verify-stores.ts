@@ -47,7 +47,7 @@ export function connectVerifyStores(settings: VerifyFunctionSettings): VerifyFun
       ledger: openLedgerReader(dynamodb, logFilesTable),
       digests: openDigestReader(s3, { bucket: trailBucket, owner }),
       logFiles: openLogFileReader(s3, trailBucket, owner),
-      keys: openPublicKeys({ archive, published, now: new Date() }),
+      keys: openPublicKeys({ archive, published, first: 'archive', now: new Date() }),
       presence: {
         findAbsent: () =>
           Promise.reject(

@@ -103,6 +103,7 @@ export function connectWorkplace(
       keys: openPublicKeys({
         given,
         archive: keyArchive,
+        first: 'cloudtrail',
         // An embedded AWS has no CloudTrail, and the real one knows nothing of its digests.
         ...(connection.endpoints && !connection.endpoints.cloudtrail ? {} : { published }),
         now: options.now,

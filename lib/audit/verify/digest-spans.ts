@@ -21,12 +21,15 @@ export class DigestSpans {
     }
   }
 
-  /** One that holds before one that does not; undefined where there is none. */
+  /**
+   * The digest of that time; undefined where there is none. Of several, one that does not hold: nobody knows what it
+   * listed.
+   */
   at(ms: number): DigestSpan | undefined {
     const spans = (this.#byHour.get(hourOf(ms)) ?? []).filter(
       ({ fromMs, untilMs }) => ms >= fromMs && ms < untilMs,
     );
-    return spans.find(({ isValid }) => isValid) ?? spans[0];
+    return spans.find(({ isValid }) => !isValid) ?? spans[0];
   }
 
   /** What is left of a time without those parts that a digest that holds covers. */

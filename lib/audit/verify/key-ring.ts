@@ -2,9 +2,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { Digest } from '../../cloudtrail/digest.ts';
 import { excerpt } from '../../cloudtrail/excerpt.ts';
-import { loadPublicKey } from '../../cloudtrail/public-key.ts';
+import { loadPublicKey, PublicKeyError } from '../../cloudtrail/public-key.ts';
 import { describeError } from '../../cloudtrail/unreadable.ts';
-import type { PublicKeys } from './ports.ts';
+import { type PublicKeys, PublicKeysError } from './ports.ts';
 import type { FaultCode, Signer } from './report.ts';
 import { toSentence } from './sentence.ts';
 
@@ -45,8 +45,13 @@ async function searchKey(
     }
     return { kind: 'key', key: loadPublicKey(found.key), signer: found.signer };
   } catch (error) {
-    const reason = describeError(error);
-    const message = toSentence(`The public key ${excerpt(fingerprint)} cannot be had or used: ${reason}`);
+    const message = isOwn(error)
+      ? error.message
+      : toSentence(`The public key ${excerpt(fingerprint)} cannot be had: ${describeError(error)}`);
     return { kind: 'none', code: 'digest-key-unusable', message };
   }
+}
+
+function isOwn(error: unknown): error is Error {
+  return error instanceof PublicKeyError || error instanceof PublicKeysError;
 }

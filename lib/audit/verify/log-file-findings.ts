@@ -70,15 +70,15 @@ export class LogFileFindings implements FolderFindings {
   }
 
   /**
-   * By its name; or when it was stored, where that is a little later and after the last digest: CloudTrail names a log file
-   * some minutes before it delivers it, and the digest that will list it is still to come.
+   * By its name; or when it was stored, where that is a little later and in the time of a digest that is still to come or
+   * does not hold: CloudTrail names a log file some minutes before it delivers it.
    */
   #deliveredAt(key: string, storedAt: Date | undefined): number {
     const namedMs = timeInName(key, storedAt);
     const storedMs = storedAt?.getTime() ?? namedMs;
     const isLate = storedMs > namedMs && storedMs - namedMs <= LONGEST_DELIVERY_MS;
-    const isListedLater = this.#spans.at(namedMs)?.isValid && this.#spans.at(storedMs) === undefined;
-    return isLate && isListedLater ? storedMs : namedMs;
+    const isOfNext = this.#spans.at(namedMs)?.isValid && !this.#spans.at(storedMs)?.isValid;
+    return isLate && isOfNext ? storedMs : namedMs;
   }
 
   /** The ledger knows it, and the digest that listed it is gone as well. */

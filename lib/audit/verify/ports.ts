@@ -27,8 +27,17 @@ export interface KeyWindow {
   readonly until: Date;
 }
 
+/** Nobody could say which keys there are: the message says who, of which region and why. */
+export class PublicKeysError extends Error {
+  override readonly name = 'PublicKeysError';
+  readonly code = 'public-keys-not-listed';
+}
+
 export interface PublicKeys {
-  /** Undefined where nobody has a key of that fingerprint for the region. */
+  /**
+   * Undefined where nobody has a key of that fingerprint for the region.
+   * @throws {PublicKeysError}
+   */
   find(region: string, fingerprint: string, window: KeyWindow): Promise<FoundKey | undefined>;
 }
 

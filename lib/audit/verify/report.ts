@@ -153,7 +153,7 @@ export interface RegionReport extends Place {
   readonly backfillDigests: DigestCounts;
   /** The end of the newest digest that holds, ISO 8601. */
   readonly newestDigestEnd: string | undefined;
-  /** Whose keys signed what holds. */
+  /** Where the keys were had from that signed what holds. */
   readonly signers: readonly Signer[];
 }
 
@@ -162,8 +162,15 @@ export interface DigestCounts {
   readonly valid: number;
 }
 
-/** `cloudtrail`: handed out by AWS. `given`: in a file that was named. `local`: the data directory's own, which proves nothing about AWS. */
-export type Signer = 'cloudtrail' | 'given' | 'local';
+/**
+ * Where the key was had from that signed what holds.
+ *
+ * - `cloudtrail`: from CloudTrail, now
+ * - `archived`: from the archive beside the ledger, into which CloudTrail's keys are put
+ * - `given`: from a file that was named
+ * - `local`: it is the data directory's own, and proves nothing about AWS
+ */
+export type Signer = 'cloudtrail' | 'archived' | 'given' | 'local';
 
 export const NO_FILES: FileCounts = {
   proven: 0,

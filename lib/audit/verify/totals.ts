@@ -65,13 +65,13 @@ export class VerifyTally {
 
 /**
  * Hours that are proven or silent, in percent of those that could be: not those that are expired, or whose digest is not
- * due. 100 where there is none.
+ * due. Undefined where there is none: nothing is neither complete nor incomplete.
  */
-export function coveragePercent(hours: VerifyTotals['hours']): number {
+export function coveragePercent(hours: VerifyTotals['hours']): number | undefined {
   const due = HOUR_STATES.filter((state) => state !== 'expired' && state !== 'awaited');
   const all = due.reduce((sum, state) => sum + hours[state], 0);
   const covered = COVERED_STATES.reduce((sum, state) => sum + hours[state], 0);
-  return all === 0 ? 100 : (100 * covered) / all;
+  return all === 0 ? undefined : (100 * covered) / all;
 }
 
 function addTo<Name extends string>(sums: Record<Name, number>, more: Readonly<Record<Name, number>>): void {

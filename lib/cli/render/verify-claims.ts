@@ -45,7 +45,7 @@ export function describeVerdict(totals: VerifyTotals): string {
     return `Complete${by}: ${describeCovered(totals)}.`;
   }
   const all = covered + FAULT_STATES.reduce((sum, state) => sum + hours[state], 0);
-  return `Not complete: ${toPercent(coveragePercent(hours))} of ${count(all, 'hour')} proven or silent. Faults: ${describeFaultCounts(totals)}.`;
+  return `Not complete: ${toPercent(coveragePercent(hours) ?? 0)} of ${count(all, 'hour')} proven or silent. Faults: ${describeFaultCounts(totals)}.`;
 }
 
 function describeCovered({ hours }: Pick<VerifyTotals, 'hours'>): string {
@@ -137,6 +137,10 @@ function describeSigner(signer: Signer, isOneOfMore: boolean): string[] {
   switch (signer) {
     case 'cloudtrail':
       return [];
+    case 'archived':
+      return [
+        `${digests} are checked with public keys from the archive beside the ledger, not with those that CloudTrail hands out now.`,
+      ];
     case 'given':
       return [
         `${digests} are checked with the public keys that were given: the proof is as good as the way they came.`,

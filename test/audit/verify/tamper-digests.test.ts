@@ -155,6 +155,20 @@ const CASES: readonly Case[] = [
     states: { '2026-03-16T23': 'altered' },
   },
   {
+    name: 'the next one vouches for another hash alone',
+    tamper: ({ world }, { d02 }) =>
+      rewrite(world, d02, { previousDigestHashValue: 'ab'.repeat(32) }, CLOUDTRAIL_KEY),
+    faults: ({ d01 }) => faults(['digest-chain', d01]),
+    states: { '2026-03-17T01': 'altered' },
+  },
+  {
+    name: 'the next one vouches for another signature alone',
+    tamper: ({ world }, { d02 }) =>
+      rewrite(world, d02, { previousDigestSignature: 'ab'.repeat(256) }, CLOUDTRAIL_KEY),
+    faults: ({ d01 }) => faults(['digest-chain', d01]),
+    states: { '2026-03-17T01': 'altered' },
+  },
+  {
     name: 'another algorithm in the metadata',
     tamper: ({ world: { bucket } }, { d23 }) =>
       bucket.setMetadata(d23, { 'signature-algorithm': 'SHA1withRSA' }),

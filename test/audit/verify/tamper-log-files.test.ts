@@ -241,6 +241,15 @@ describe('what only a deep verification sees', () => {
 });
 
 describe('a verification that is not deep', () => {
+  it('sees a change that the size shows, and the ETag does not', async () => {
+    const trail = await deliverTrail();
+    const { c } = filesOf(trail);
+    const { eTag } = trail.world.bucket.object(c);
+    trail.world.bucket.replaceText(c, 'forged');
+    trail.world.bucket.objects.set(c, { ...trail.world.bucket.object(c), eTag });
+    expect((await verifyTrail(trail)).faults).toEqual(faults(['log-file-hash', c]));
+  });
+
   it('reads no log file that the index vouches for', async () => {
     const trail = await deliverTrail();
     await verifyTrail(trail);

@@ -40,11 +40,13 @@ const MINUTE_MS = 60_000;
 
 export class TrailChain {
   readonly settings: ChainSettings;
+  #signer: SigningKey;
   readonly #bucket: MemoryBucket;
   #previous: string | undefined;
 
   constructor(settings: ChainSettings, bucket: MemoryBucket) {
     this.settings = settings;
+    this.#signer = settings.signer;
     this.#bucket = bucket;
   }
 
@@ -96,7 +98,7 @@ export class TrailChain {
       digestEndTime: end,
       digestS3Bucket: this.settings.bucketName,
       digestS3Object: digest,
-      digestPublicKeyFingerprint: this.settings.signer.published.fingerprint,
+      digestPublicKeyFingerprint: this.#signer.published.fingerprint,
       digestSignatureAlgorithm: this.settings.algorithm,
       newestEventTime: null,
       oldestEventTime: null,
@@ -116,7 +118,7 @@ export class TrailChain {
       : {};
     const text = JSON.stringify(json);
     const metadata = {
-      signature: signText(text, this.settings.signer),
+      signature: signText(text, this.#signer),
       'signature-algorithm': this.settings.algorithm,
       ...generatedAt,
     };
@@ -128,6 +130,11 @@ export class TrailChain {
   /** The next digest is the first of a chain: validation was turned off and on again. */
   restart(): void {
     this.#previous = undefined;
+  }
+
+  /** CloudTrail changes its keys from time to time. */
+  signWith(signer: SigningKey): void {
+    this.#signer = signer;
   }
 
   #previousMembers() {

@@ -1,0 +1,107 @@
+/** Backfill digests: a chain of their own beside the ordinary one, about the same hours. */
+import { describe, expect, it } from 'vitest';
+import { faults, verifyTrail } from './findings.ts';
+import { type DeliveredTrail, deliverTrail, SOUND } from './world/trail-world.ts';
+
+describe('backfill digests', () => {
+  /** A log file each of 23, 01 and 02 was forgotten, and listed later. */
+  async function withBackfill(): Promise<
+    DeliveredTrail & { readonly late: string[]; readonly backfills: string[] }
+  > {
+    const trail = await deliverTrail();
+    const { world, chain } = trail;
+    const backfill = world.startChain({ isBackfill: true });
+    const late: string[] = [];
+    const backfills: string[] = [];
+    for (const at of [1, 3, 4]) {
+      const { start = '', end = '' } = trail.hours[at] ?? {};
+      const key = chain.deliverLogFile(new Date(Date.parse(start) + 20 * 60_000));
+      late.push(key);
+      backfills.push(backfill.deliverDigest(start, end, [key]).digest);
+    }
+    for (const key of late) await world.index.index(key);
+    for (const key of backfills) world.index.record(key);
+    return { ...trail, late, backfills };
+  }
+
+  it('prove the log files that they add', async () => {
+    const trail = await withBackfill();
+    expect(await verifyTrail(trail)).toMatchObject({ faults: [], states: SOUND });
+    const [report] = await trail.world.verify();
+    expect(report?.hours.map(({ files }) => files.proven)).toEqual([2, 3, 0, 2, 3]);
+    expect([report?.digests, report?.backfillDigests]).toEqual([
+      { read: 5, valid: 5 },
+      { read: 3, valid: 3 },
+    ]);
+  });
+
+  it('may list what the ordinary ones list, which is counted once', async () => {
+    const trail = await deliverTrail();
+    const { start = '', end = '', logFiles = [] } = trail.hours[1] ?? {};
+    trail.world.startChain({ isBackfill: true }).deliverDigest(start, end, logFiles);
+    expect(await verifyTrail(trail)).toMatchObject({ faults: [], states: SOUND });
+    const [report] = await trail.world.verify();
+    expect(report?.hours.map(({ files }) => files.proven)).toEqual([2, 2, 0, 1, 2]);
+  });
+
+  it('have log files that are altered or gone like any other', async () => {
+    const trail = await withBackfill();
+    const [first = '', second = ''] = trail.late;
+    trail.world.bucket.replaceText(first, 'forged');
+    trail.world.bucket.delete(second);
+    const { faults: found, states } = await verifyTrail(trail);
+    expect(found).toEqual(faults(['log-file-hash', first], ['log-file-not-found', second]));
+    expect(states).toEqual({ ...SOUND, '2026-03-16T23': 'altered', '2026-03-17T01': 'missing' });
+  });
+
+  it('are not the chain of the ordinary ones: both may lack the same hour', async () => {
+    const trail = await withBackfill();
+    const [, second = ''] = trail.backfills;
+    trail.world.bucket.delete(second);
+    trail.world.index.forgetFile(second);
+    const { faults: found, states } = await verifyTrail(trail);
+    expect(found).toEqual(faults(['digest-not-found', second], ['log-file-not-listed', trail.late[1] ?? '']));
+    expect(states).toEqual({ ...SOUND, '2026-03-17T01': 'missing' });
+  });
+
+  it('leave a log file that nobody lists where the last is gone without a trace', async () => {
+    const trail = await withBackfill();
+    const [, , third = ''] = trail.backfills;
+    trail.world.bucket.delete(third);
+    trail.world.index.forgetFile(third);
+    const { faults: found, states } = await verifyTrail(trail);
+    expect(found).toEqual(faults(['log-file-not-listed', trail.late[2] ?? '']));
+    expect(states).toEqual({ ...SOUND, '2026-03-17T02': 'not-covered' });
+  });
+
+  it('are altered like any other, and what they listed is listed by nobody', async () => {
+    const trail = await withBackfill();
+    const [first = ''] = trail.backfills;
+    trail.world.bucket.replaceText(first, `${trail.world.bucket.textOf(first)} `);
+    const { faults: found, states } = await verifyTrail(trail);
+    expect(found).toContain(`digest-signature ${first}`);
+    expect(found.filter((fault) => !fault.startsWith('digest-signature'))).toEqual(
+      faults(['log-file-not-listed', trail.late[0] ?? '']),
+    );
+    expect(states).toEqual({ ...SOUND, '2026-03-16T23': 'altered' });
+  });
+
+  it('do not stand in for an ordinary one that is gone', async () => {
+    const trail = await withBackfill();
+    const gone = trail.hours.slice(1, 3).map(({ digest }) => digest);
+    trail.world.bucket.delete(...gone);
+    for (const key of gone) trail.world.index.forgetFile(key);
+    const { faults: found, states } = await verifyTrail(trail);
+    expect(found).toEqual(faults(...gone.map((key) => ['digest-not-found', key] as const)));
+    expect(states).toEqual({ ...SOUND, '2026-03-16T23': 'missing', '2026-03-17T00': 'missing' });
+  });
+
+  it('need the time at which they were generated', async () => {
+    const trail = await withBackfill();
+    const [, , third = ''] = trail.backfills;
+    trail.world.bucket.setMetadata(third, { 'backfill-generation-timestamp': undefined });
+    const { faults: found, states } = await verifyTrail(trail);
+    expect(found).toContain(`digest-metadata ${third}`);
+    expect(states).toEqual({ ...SOUND, '2026-03-17T02': 'unproven' });
+  });
+});
