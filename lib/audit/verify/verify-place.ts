@@ -33,7 +33,7 @@ export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
   ]);
   takeMissing(missing, run, findings);
 
-  const spans = spansOf(ordinary, missing);
+  const spans = spansOf(judged, missing);
   const logFiles = new LogFileFindings(run, spans, findings);
   const valid = judged.filter((digest) => digest.kind === 'valid');
   await checkFolders(valid, ({ fromMs }) => isInWindow(fromMs, window), run, logFiles);
@@ -118,10 +118,11 @@ function findGapsThatCount(
   return gaps.filter(({ fromMs, untilMs }) => strays.some((ms) => ms >= fromMs && ms < untilMs));
 }
 
-function spansOf(ordinary: readonly Chain[], missing: readonly TimeSpan[]): DigestSpans {
+/** A backfill digest covers nothing, but one that does not hold may have listed something. */
+function spansOf(judged: readonly JudgedDigest[], missing: readonly TimeSpan[]): DigestSpans {
   const spans = new DigestSpans();
-  for (const { fromMs, untilMs, kind } of ordinary.flatMap(({ judged }) => judged))
-    spans.add({ fromMs, untilMs, isValid: kind === 'valid' });
+  for (const { fromMs, untilMs, kind, isBackfill } of judged)
+    if (kind === 'invalid' || !isBackfill) spans.add({ fromMs, untilMs, isValid: kind === 'valid' });
   for (const { fromMs, untilMs } of missing) spans.add({ fromMs, untilMs, isValid: false });
   return spans;
 }
