@@ -83,18 +83,6 @@ export function isRegionFolderOf(
   );
 }
 
-/** The first day of the oldest month that any of the regions has a folder for; undefined where there is none. */
-export async function findOldestDay(
-  listing: TrailBucketListing,
-  regions: readonly string[],
-): Promise<string | undefined> {
-  const listAll = createLister(listing);
-  const years = withLowestNumber(await listAll(regions), /\/(\d{4})\/$/);
-  const months = withLowestNumber(await listAll(years), /\/(0[1-9]|1[0-2])\/$/);
-  const [, year, month] = /\/(\d{4})\/(\d\d)\/$/.exec(months[0] ?? '') ?? [];
-  return year === undefined ? undefined : `${year}-${month}-01`;
-}
-
 /** The folder of a delivery day in that of a region. */
 export function dayFolderIn(region: string, day: string): string {
   return `${region}${day.replaceAll('-', '/')}/`;
@@ -148,14 +136,4 @@ function nameOf(folder: string): string {
 function isOfTrail(folder: string, below: string): boolean {
   const { kind } = parseObjectKey(`${folder}${below}`);
   return kind === 'log-file' || kind === 'digest';
-}
-
-/** Those folders whose name, a number of fixed width, is the lowest. */
-function withLowestNumber(folders: readonly string[], pattern: RegExp): readonly string[] {
-  const numbered = folders.flatMap((folder) => {
-    const number = pattern.exec(folder)?.[1];
-    return number === undefined ? [] : [{ folder, number }];
-  });
-  const [lowest] = numbered.map(({ number }) => number).sort();
-  return numbered.filter(({ number }) => number === lowest).map(({ folder }) => folder);
 }

@@ -4,12 +4,13 @@
  * Times are those of delivery, in whole hours, because digests come by the hour. A deployed trail is looked at by the
  * clock; on this machine the newest delivery takes the place of now, since nothing is delivered by itself.
  */
+import { findEdgeDay } from '../audit/edge-day.ts';
 import type { TrailBucketListing } from '../audit/ports.ts';
 import type { VerifyWindow } from '../audit/verify/request.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { UsageError } from './errors.ts';
 import { parseWindow, type TimeOptions } from './times.ts';
-import { findFirstDay, findNewestHourEnd } from './verify-edges.ts';
+import { findNewestHourEnd } from './verify-edges.ts';
 
 export interface WindowOptions extends TimeOptions {
   readonly all?: boolean;
@@ -58,8 +59,11 @@ export async function chooseWindow(
   const from = await beginningOf(typed, until, isDefault, context);
   if (from === undefined) return undefined;
   if (from >= until) {
+    const end = until.toISOString();
     throw new UsageError(
-      `--since ${typed.since} is after the newest delivery, of the hour before ${until.toISOString()}: nothing to verify.`,
+      typed.since === undefined
+        ? `Nothing was delivered before ${end}: nothing to verify.`
+        : `--since ${typed.since} is after the end of what there is, ${end}: nothing to verify.`,
     );
   }
   return { window: { from, until }, isLive: !local && isOpen, isDefault };
@@ -73,9 +77,9 @@ async function beginningOf(
 ): Promise<Date | undefined> {
   if (since !== undefined) return toHour(Date.parse(since));
   if (isDefault) return toHour(until.getTime() - DEFAULT_HOURS * HOUR_MS);
-  const day = await findFirstDay(listing, await listRegionFolders());
+  const edge = await findEdgeDay(listing, await listRegionFolders(), 'first');
   // A digest lies in the folder of its end, and counts where its hour begins.
-  return day && new Date(day.getTime() - HOUR_MS);
+  return edge && new Date(Date.parse(edge.day) - HOUR_MS);
 }
 
 /** The hour that it is in. */

@@ -3,7 +3,6 @@ import {
   ANY_KEY_PREFIX,
   dayFolderIn,
   findAccounts,
-  findOldestDay,
   findRegionFolders,
 } from '../../lib/audit/trail-folders.ts';
 import { BackfillWorld, keyOf } from '../operations/backfill/backfill-world.ts';
@@ -158,24 +157,6 @@ describe('the accounts', () => {
 
   it('are none where nothing was delivered', async () => {
     expect(await findAccounts(listingOf(), {})).toEqual([]);
-  });
-});
-
-describe('the oldest day', () => {
-  it('is the first of the oldest month of any region', async () => {
-    const listing = listingOf(
-      keyOf({ day: '2026-01-05' }),
-      keyOf({ day: '2024-11-30', region: 'eu-west-1' }),
-      keyOf({ day: '2024-03-02', region: 'ap-south-1' }),
-      'AWSLogs/111122223333/CloudTrail/us-east-1/1999x/a',
-    );
-    const regions = await findRegionFolders(listing, {});
-    expect(await findOldestDay(listing, regions)).toBe('2024-03-01');
-  });
-
-  it('is none where nothing is', async () => {
-    expect(await findOldestDay(listingOf(), [])).toBeUndefined();
-    expect(await findOldestDay(listingOf(), ['AWSLogs/111122223333/CloudTrail/us-east-1/'])).toBeUndefined();
   });
 });
 

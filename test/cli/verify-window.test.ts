@@ -114,7 +114,7 @@ describe('the window of a data directory', () => {
 
   it('cannot begin after the newest delivery', async () => {
     await expect(choose({ since: '2026-03-18' }, DELIVERED)).rejects.toThrow(
-      '--since 2026-03-18T00:00:00Z is after the newest delivery, of the hour before 2026-03-17T14:00:00.000Z: nothing to verify.',
+      '--since 2026-03-18T00:00:00Z is after the end of what there is, 2026-03-17T14:00:00.000Z: nothing to verify.',
     );
   });
 });

@@ -8,6 +8,8 @@ import { FAULTS } from './report.ts';
 import type { PlaceRun } from './run.ts';
 import { isInWindow, isPast, startOfHour } from './times.ts';
 
+const USUAL_FOLDER = 'CloudTrail';
+
 /** Between the time in a log file's name and its delivery. */
 const LONGEST_DELIVERY_MS = 30 * 60_000;
 
@@ -17,8 +19,17 @@ export class LogFileFindings implements FolderFindings {
   readonly #run: PlaceRun;
   readonly #spans: DigestSpans;
   readonly #findings: RegionFindings;
+  readonly #listedFolders: ReadonlySet<string>;
+  readonly #unlistedFolders = new Set<string>();
 
-  constructor(run: PlaceRun, spans: DigestSpans, findings: RegionFindings) {
+  /** @param listedFolders contents that digests of the region list log files of: `CloudTrail`, `CloudTrail-Insight` */
+  constructor(
+    run: PlaceRun,
+    spans: DigestSpans,
+    findings: RegionFindings,
+    listedFolders: ReadonlySet<string>,
+  ) {
+    this.#listedFolders = listedFolders;
     this.#run = run;
     this.#spans = spans;
     this.#findings = findings;
@@ -60,6 +71,7 @@ export class LogFileFindings implements FolderFindings {
       return;
     }
     this.#findings.countFile(hourMs, 'notCovered');
+    if (this.#isOfUnlistedKind(key)) return;
     if (span === undefined) this.strays.push(atMs);
     // Of a digest that does not hold nobody knows what it listed.
     if (span?.isValid !== true) return;
@@ -67,6 +79,22 @@ export class LogFileFindings implements FolderFindings {
       ? 'No digest lists the log file: traildex rewrapped it on the way in, it is no evidence.'
       : 'No digest lists the log file. A backfill digest may still come, or CloudTrail never delivered it.';
     this.#findings.addFault('log-file-not-listed', hourMs, key, message);
+  }
+
+  /**
+   * Nobody says whether digests list Insights events, network activity and what may come: where one of the region does, the
+   * others should, and where none does, that is said once.
+   */
+  #isOfUnlistedKind(key: string): boolean {
+    const name = parseObjectKey(key);
+    if (name.kind !== 'log-file' || name.folder === USUAL_FOLDER || this.#listedFolders.has(name.folder))
+      return false;
+    if (!this.#unlistedFolders.has(name.folder)) {
+      this.#unlistedFolders.add(name.folder);
+      const message = `No digest lists log files of ${name.folder}: they are in the bucket, and nothing proves them.`;
+      this.#findings.addNotice('content-not-listed', key, message);
+    }
+    return true;
   }
 
   /**

@@ -6,7 +6,6 @@
 import pLimit from 'p-limit';
 import { DIGEST_FOLDER, trailFolder } from '../../cloudtrail/object-key.ts';
 import { daysNewestFirst, deliveryDayOf } from '../delivery-days.ts';
-import type { TrailBucketListing } from '../ports.ts';
 import { ANY_KEY_PREFIX, findRegionFolders, isRegionFolderOf, type TrailFolders } from '../trail-folders.ts';
 import type { VerifyStores } from './ports.ts';
 import type { Place } from './report.ts';
@@ -87,24 +86,4 @@ function toRegionFolder(path: string): RegionFolder {
   const segments = path.split('/').slice(0, -1);
   const [accountId = '', content = '', region = ''] = segments.slice(-3);
   return { owner: `${segments.slice(0, -2).join('/')}/`, accountId, content, region };
-}
-
-/** The oldest delivery day that any of the folders of regions has; undefined where they are empty. */
-export async function findFirstDay(
-  regionFolders: readonly string[],
-  listing: TrailBucketListing,
-): Promise<string | undefined> {
-  const days = await Promise.all(regionFolders.map((folder) => firstDayIn(folder, listing)));
-  return days.filter((day) => day !== undefined).sort()[0];
-}
-
-/** The first folder of each level is the oldest: numbers of fixed width, listed in their order. */
-async function firstDayIn(regionFolder: string, listing: TrailBucketListing): Promise<string | undefined> {
-  let folder = regionFolder;
-  for (const level of [/\/\d{4}\/$/, /\/\d\d\/$/, /\/\d\d\/$/]) {
-    const [first] = (await listing.listFolders(folder)).filter((path) => level.test(path));
-    if (first === undefined) return undefined;
-    folder = first;
-  }
-  return folder.slice(regionFolder.length, -1).replaceAll('/', '-');
 }

@@ -113,6 +113,8 @@ export interface Notice extends Place {
     | 'records-refused'
     /** A digest whose metadata have no signature, proven by the digest after it. */
     | 'digest-vouched'
+    /** Log files of a kind that no digest here lists: AWS does not say which kinds digests list. */
+    | 'content-not-listed'
     /** The digests of a trail end while those of another go on. */
     | 'trail-ended'
     /** The first digest of a chain: nothing before it is covered by that chain. */

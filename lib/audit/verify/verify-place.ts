@@ -1,13 +1,14 @@
 /** Verifies one region of one account: its digests, what is lacking between them, and the log files that they list. */
+import { parseObjectKey } from '../../cloudtrail/object-key.ts';
+import { findEdgeDay } from '../edge-day.ts';
 import { type Chain, judgeChains } from './chains.ts';
 import { checkFolders } from './check-folders.ts';
 import { DigestSpans } from './digest-spans.ts';
 import { findDigests, WITNESS_MS } from './find-digests.ts';
 import { findGaps, findNamed, type MissingDigest } from './find-gaps.ts';
 import { findRecordedDigests } from './find-recorded.ts';
-import type { JudgedDigest } from './judge-chain.ts';
+import type { JudgedDigest, ValidDigest } from './judge-chain.ts';
 import { LogFileFindings } from './log-file-findings.ts';
-import { findFirstDay } from './places.ts';
 import { RegionFindings } from './region-findings.ts';
 import type { RegionReport } from './report.ts';
 import type { PlaceRun } from './run.ts';
@@ -34,8 +35,8 @@ export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
   takeMissing(missing, run, findings);
 
   const spans = spansOf(judged, missing);
-  const logFiles = new LogFileFindings(run, spans, findings);
   const valid = judged.filter((digest) => digest.kind === 'valid');
+  const logFiles = new LogFileFindings(run, spans, findings, foldersListed(valid));
   await checkFolders(valid, ({ fromMs }) => isInWindow(fromMs, window), run, logFiles);
 
   const endMs = lacking.length === 0 ? undefined : Math.max(...lacking.map((gaps) => gaps.endMs));
@@ -84,9 +85,9 @@ async function findStart(
   const isStart = first.kind === 'valid' && first.digest.previous === undefined;
   if (!isStart || first.fromMs <= window.fromMs) return window.fromMs;
   const folders = [...place.digestFolders, ...place.logFileFolders];
-  const firstDay = await findFirstDay(folders, stores.listing);
+  const edge = await findEdgeDay(stores.listing, folders, 'first');
   const fromDay = toTimeText(window.fromMs).slice(0, 10);
-  return firstDay !== undefined && firstDay < fromDay ? window.fromMs : first.fromMs;
+  return edge !== undefined && edge.day < fromDay ? window.fromMs : first.fromMs;
 }
 
 const HOW = {
@@ -125,6 +126,13 @@ function spansOf(judged: readonly JudgedDigest[], missing: readonly TimeSpan[]):
     if (kind === 'invalid' || !isBackfill) spans.add({ fromMs, untilMs, isValid: kind === 'valid' });
   for (const { fromMs, untilMs } of missing) spans.add({ fromMs, untilMs, isValid: false });
   return spans;
+}
+
+function foldersListed(digests: readonly ValidDigest[]): ReadonlySet<string> {
+  const keys = digests.flatMap(({ digest }) => digest.logFiles.map(({ key }) => key));
+  // Nearly all are of the usual one, of which nobody asks.
+  const names = keys.filter((key) => !key.includes('/CloudTrail/')).map(parseObjectKey);
+  return new Set(names.flatMap((name) => (name.kind === 'log-file' ? [name.folder] : [])));
 }
 
 /** Where several trails deliver, one that stopped is easily missed: the others cover its hours. */

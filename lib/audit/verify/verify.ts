@@ -5,8 +5,9 @@
  * of account and region.
  */
 import pLimit from 'p-limit';
+import { findEdgeDay } from '../edge-day.ts';
 import { mapInOrder } from '../in-order.ts';
-import { findFirstDay, findPlaces } from './places.ts';
+import { findPlaces } from './places.ts';
 import type { RegionReport } from './report.ts';
 import type { VerifyContext, VerifyRequest } from './request.ts';
 import { type SharedRun, startPlaceRun } from './run.ts';
@@ -40,8 +41,8 @@ export async function* verify(request: VerifyRequest, context: VerifyContext): A
   const verifyNext = async (place: (typeof places)[number]) => {
     signal?.throwIfAborted();
     const folders = [...place.digestFolders, ...place.logFileFolders];
-    const firstDay = isLong ? await findFirstDay(folders, stores.listing) : undefined;
-    const region = await verifyPlace(startPlaceRun(place, shared, firstDay));
+    const first = isLong ? await findEdgeDay(stores.listing, folders, 'first') : undefined;
+    const region = await verifyPlace(startPlaceRun(place, shared, first?.day));
     progress.regionsDone++;
     report();
     return region;

@@ -7,9 +7,9 @@
  * indexed announces nothing. Decisions: docs/adr/0008-backfill.md.
  */
 import { daysNewestFirst, deliveryDayOf } from '../../audit/delivery-days.ts';
+import { findEdgeDay } from '../../audit/edge-day.ts';
 import type { TrailBucketListing } from '../../audit/ports.ts';
 import {
-  findOldestDay,
   findRegionFolders,
   hasFolderWithin,
   partWithin,
@@ -107,7 +107,7 @@ async function findFolders(request: BackfillRequest, listing: TrailBucketListing
   const lastDay = request.lastDay ?? deliveryDayOf(request.now);
   try {
     const regions = await findRegionFolders(listing, request);
-    const firstDay = request.firstDay ?? (await findOldestDay(listing, regions));
+    const firstDay = request.firstDay ?? (await findEdgeDay(listing, regions, 'first'))?.day;
     const days = firstDay === undefined ? [] : daysNewestFirst(firstDay, lastDay);
     return { regions, days: days.filter((day) => hasFolderWithin(regions, day, request.within)) };
   } catch (error) {

@@ -6,7 +6,11 @@
  */
 import { createHash, sign } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { buildDayFolder, buildLogFileKey } from '../../../../lib/cloudtrail/object-key.ts';
+import {
+  buildDayFolder,
+  buildLogFileKey,
+  type LogFileFolder,
+} from '../../../../lib/cloudtrail/object-key.ts';
 import type { MemoryBucket } from './memory-bucket.ts';
 import type { SigningKey } from './signing-key.ts';
 
@@ -63,7 +67,7 @@ export class TrailChain {
   }
 
   /** A log file of two records; no digest lists it yet. */
-  deliverLogFile(deliveredAt: Date, uniqueString?: string): string {
+  deliverLogFile(deliveredAt: Date, uniqueString?: string, folder: LogFileFolder = 'CloudTrail'): string {
     const { accountId, region, organizationId, keyPrefix } = this.settings;
     const name = String(this.#bucket.nextNumber()).padStart(13, '0');
     const key = buildLogFileKey({
@@ -71,7 +75,7 @@ export class TrailChain {
       region,
       organizationId,
       prefix: keyPrefix,
-      folder: 'CloudTrail',
+      folder,
       deliveredAt: deliveredAt.toISOString(),
       uniqueString: uniqueString ?? `log${name}`,
     });
