@@ -48,8 +48,8 @@ export function connectVerifyStores(settings: VerifyFunctionSettings): VerifyFun
       digests: openDigestReader(s3, { bucket: trailBucket, owner }),
       logFiles: openLogFileReader(s3, trailBucket, owner),
       keys: openPublicKeys({ archive, published, first: 'archive', now: new Date() }),
-      presence: {
-        findAbsent: () =>
+      events: {
+        findItems: () =>
           Promise.reject(
             new Error('The verify function has no right to read events: it never verifies deep.'),
           ),

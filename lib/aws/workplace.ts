@@ -20,7 +20,7 @@ import { openDeliveryTopic } from './delivery-topic.ts';
 import type { Deployment } from './deployment.ts';
 import { openDigestDelivery } from './digest-delivery.ts';
 import { openDigestReader } from './digest-reader.ts';
-import { openEventPresence } from './event-presence.ts';
+import { openEventLookUp } from './event-look-up.ts';
 import { type KeyArchive, openKeyArchive } from './key-archive.ts';
 import { type LedgerMarks, openLedgerMarks } from './ledger-marks.ts';
 import { openLedgerReader } from './ledger-reader.ts';
@@ -108,7 +108,7 @@ export function connectWorkplace(
         ...(connection.endpoints && !connection.endpoints.cloudtrail ? {} : { published }),
         now: options.now,
       }),
-      presence: openEventPresence(dynamodb, deployment.eventsTable),
+      events: openEventLookUp(dynamodb, deployment.eventsTable),
     }),
     ...(queue && deadLetterQueue
       ? { deadLetters: openDeadLetterQueue(sqs, { queue, deadLetterQueue }) }

@@ -7,7 +7,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ListedObject } from '../../../lib/audit/ports.ts';
-import type { EventPresence, VerifyStores } from '../../../lib/audit/verify/ports.ts';
+import type { EventLookUp, VerifyStores } from '../../../lib/audit/verify/ports.ts';
 import { buildDigest, buildDigestKey } from '../../../lib/cloudtrail/build-digest.ts';
 import type { PreviousDigest } from '../../../lib/cloudtrail/digest.ts';
 import {
@@ -17,8 +17,10 @@ import {
 } from '../../../lib/cloudtrail/digest-signature.ts';
 import { buildLogFileKey, parseObjectKey } from '../../../lib/cloudtrail/object-key.ts';
 import { fingerprintOf } from '../../../lib/cloudtrail/public-key.ts';
+import { fromEventItem, identityOf } from '../../../lib/event-index/event-item.ts';
 import { type LedgerEntry, RULES_VERSION } from '../../../lib/event-index/ledger.ts';
 import { recordsIn } from '../../common/corpus.ts';
+import { eventsIn } from '../../common/events-in.ts';
 
 export interface MonthSize {
   readonly accounts: readonly string[];
@@ -39,6 +41,13 @@ export interface SignedMonth {
 export const BUCKET = 'trail-bucket';
 const FROM_MS = Date.parse('2026-03-01T00:13:52Z');
 const HOUR_MS = 3_600_000;
+const ANY_KEY = buildLogFileKey({
+  accountId: '111122223333',
+  folder: 'CloudTrail',
+  region: 'us-east-1',
+  deliveredAt: '2026-02-01T00:00Z',
+  uniqueString: 'Mu0KsOhtH1ar15ZZ',
+});
 const STORED_AT = new Date('2026-04-15T00:00:00Z');
 
 interface Stored {
@@ -117,7 +126,7 @@ export function signMonth(bodies: readonly Uint8Array[], size: MonthSize): Signe
       ...openBucket(objects),
       ledger: openLedger(entries),
       keys: { find: async () => ({ key: { fingerprint, der }, signer: 'cloudtrail' }) },
-      presence: ALL_PRESENT,
+      events: openEvents(bodies),
     },
   };
 }
@@ -198,7 +207,15 @@ function openLedger(entries: ReadonlyMap<string, LedgerEntry>): VerifyStores['le
   };
 }
 
-const ALL_PRESENT: EventPresence = { findAbsent: async () => [] };
+/** The items as the ingest function leaves them; each names one of the many log files that its record is in. */
+function openEvents(bodies: readonly Uint8Array[]): EventLookUp {
+  const items = bodies.flatMap((body) => [...eventsIn({ key: ANY_KEY, body })].map(({ item }) => item));
+  const byIdentity = new Map(items.map((item) => [identityOf(fromEventItem(item)), item]));
+  return {
+    findItems: async (events) =>
+      events.map((event) => byIdentity.get(identityOf(event))).filter((item) => item !== undefined),
+  };
+}
 
 function toTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;

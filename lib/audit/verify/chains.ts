@@ -1,6 +1,6 @@
 /**
- * Digests sorted into chains: those of a trail, in a region and a layout, vouch for each other; backfill digests among
- * themselves. A digest whose name tells no trail is a chain of its own.
+ * Digests sorted into chains: those of a trail in a region vouch for each other, also after it was converted to another
+ * layout; backfill digests among themselves. A digest whose name tells no trail is a chain of its own.
  */
 import type { DigestKey } from '../../cloudtrail/object-key.ts';
 import type { FoundDigest } from './find-digests.ts';
@@ -39,6 +39,6 @@ export async function judgeChains(
 }
 
 function chainOf({ key, name }: { readonly key: string; readonly name: DigestKey }): string {
-  const { prefix = '', organizationId = '', trailName, homeRegion = '', backfill } = name;
-  return JSON.stringify([prefix, organizationId, trailName ?? key, homeRegion, backfill]);
+  const { trailName, homeRegion = '', backfill } = name;
+  return JSON.stringify([trailName ?? key, homeRegion, backfill]);
 }

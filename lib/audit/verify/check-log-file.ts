@@ -9,6 +9,7 @@ import type { SignedLogFile } from '../../cloudtrail/digest.ts';
 import { excerpt } from '../../cloudtrail/excerpt.ts';
 import type { LedgerEntry } from '../../event-index/ledger.ts';
 import type { ListedObject } from '../ports.ts';
+import type { NamedEvents } from './event-census.ts';
 import type { FileReading } from './read-log-file.ts';
 import type { FaultCode } from './report.ts';
 
@@ -53,6 +54,7 @@ export async function checkLogFile(
   if (entry === undefined) return fault('not-in-index', 'The ledger does not know the log file.');
   const verdict = judgeLedger(entry, signed);
   if (verdict.kind === 'fault') return verdict;
+  // What other rules made of a record may look otherwise; a repair brings it to the present ones.
   return judgeIndex(reading, entry) ?? { ...verdict, isRecompressed: entry.eTag !== object.eTag };
 }
 
@@ -88,21 +90,32 @@ function judgeLedger(entry: LedgerEntry, signed: SignedLogFile): LogFileVerdict 
 
 /** Undefined where nothing is wrong, or nobody asked the index. */
 function judgeIndex(
-  { records, absent }: Extract<FileReading, { kind: 'read' }>,
+  { events }: Extract<FileReading, { kind: 'read' }>,
   entry: LedgerEntry,
 ): LogFileVerdict | undefined {
-  if (records === undefined || absent === undefined) return undefined;
-  if (absent.count > 0) {
-    const named = absent.eventIDs.map((eventID) => excerpt(eventID)).join(', ');
-    const more = absent.count > absent.eventIDs.length ? ' and more' : '';
-    const message = `Of the ${records} records of the log file the index lacks ${absent.count}: ${named}${more}.`;
-    return fault('index-events', message);
+  if (events === undefined) return undefined;
+  const { records, refused, absent, other } = events;
+  const lacking = [
+    ...(absent.count === 0 ? [] : [`the index lacks ${absent.count}: ${namesOf(absent)}`]),
+    ...(other.count === 0 ? [] : [`it has ${other.count} otherwise than they are: ${namesOf(other)}`]),
+  ];
+  if (lacking.length > 0)
+    return fault('index-events', `Of the ${records} records of the log file ${lacking.join('; ')}.`);
+  if (records !== entry.records)
+    return fault(
+      'index-records',
+      `The log file has ${records} records, the ledger says ${entry.records ?? 'nothing'}.`,
+    );
+  if (refused > (entry.rejected ?? 0)) {
+    const message = `Of the records of the log file ${refused} are not indexed by the ledger's own limit, and it says ${entry.rejected ?? 0}.`;
+    return fault('index-records', message);
   }
-  if (records === entry.records) return undefined;
-  return fault(
-    'index-records',
-    `The log file has ${records} records, the ledger says ${entry.records ?? 'nothing'}.`,
-  );
+  return undefined;
+}
+
+function namesOf({ count, eventIDs }: NamedEvents): string {
+  const names = eventIDs.map((eventID) => excerpt(eventID)).join(', ');
+  return count > eventIDs.length ? `${names} and more` : names;
 }
 
 function indexed(entry: LedgerEntry | undefined): string {

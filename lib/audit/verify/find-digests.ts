@@ -19,7 +19,7 @@ export interface FoundDigest {
   readonly kind: 'found';
   readonly key: string;
   readonly name: DigestKey;
-  /** By its name; where that tells none, by what it says itself, or the end of its day. */
+  /** By its name; where that tells none, the end of its day. */
   readonly endMs: number;
   readonly content: DigestContent;
 }
@@ -35,29 +35,40 @@ export type DigestContent =
 /** Digests may be this late, so the one that vouches for the last of the window is looked for so long after it. */
 export const WITNESS_MS = 2 * HOUR_MS;
 
-export async function findDigests(run: PlaceRun): Promise<readonly FoundDigest[]> {
+export interface FoundDigests {
+  readonly found: readonly FoundDigest[];
+  /** On the day on which the window begins, there are digests of earlier hours. */
+  readonly hasEarlier: boolean;
+}
+
+export async function findDigests(run: PlaceRun): Promise<FoundDigests> {
   const { place, stores } = run;
+  let hasEarlier = false;
   const names: DigestKey[] = [];
   const keys = new Map<DigestKey, string>();
   for (const day of run.days(WITNESS_MS)) {
     for (const folder of place.digestFolders) {
       for await (const { key } of stores.listing.listObjects(dayFolderIn(folder, day))) {
         const name = parseObjectKey(key);
-        if (name.kind !== 'digest' || !isNear(name, run)) continue;
+        if (name.kind !== 'digest') continue;
+        hasEarlier ||= name.endTime !== undefined && Date.parse(name.endTime) <= run.window.fromMs;
+        if (!isNear(name, run)) continue;
         names.push(name);
         keys.set(name, key);
       }
     }
   }
-  return Promise.all(names.map((name) => run.gate(() => readFoundDigest(keys.get(name) ?? '', name, run))));
+  const found = await Promise.all(
+    names.map((name) => run.gate(() => readFoundDigest(keys.get(name) ?? '', name, run))),
+  );
+  return { found, hasEarlier };
 }
 
 async function readFoundDigest(key: string, name: DigestKey, run: PlaceRun): Promise<FoundDigest> {
   run.signal?.throwIfAborted();
   const content = await readContent(key, run.stores.digests);
   run.count('digests');
-  const endTime = name.endTime ?? (content.kind === 'digest' ? content.digest.endTime : undefined);
-  return { kind: 'found', key, name, endMs: Date.parse(endTime ?? `${name.day}T23:59:59Z`), content };
+  return { kind: 'found', key, name, endMs: Date.parse(name.endTime ?? `${name.day}T23:59:59Z`), content };
 }
 
 /** Whether recorded or there: a digest of that name belongs to the window, or vouches for one that does. */

@@ -15,6 +15,8 @@ import type { VerifyRequest } from './request.ts';
 export interface FolderedPlace extends Place {
   readonly digestFolders: readonly string[];
   readonly logFileFolders: readonly string[];
+  /** The first delivery day of the window that the ledger has something of. */
+  readonly firstRecordedDay: string | undefined;
 }
 
 const CONCURRENT_DAYS = 8;
@@ -29,23 +31,33 @@ export async function findPlaces(
     findRegionFolders(listing, folders),
     findRecordedFolders(folders, window, ledger),
   ]);
-  const found = [...new Set([...stored, ...recorded])].map(toRegionFolder);
+  const found = [...new Set([...stored, ...recorded.keys()])].map((path) => ({
+    ...toRegionFolder(path),
+    firstRecordedDay: recorded.get(path),
+  }));
   const wanted = found.filter(({ region }) => regions === undefined || regions.includes(region));
   const groups = Map.groupBy(wanted, ({ accountId, region }) => `${accountId}/${region}`);
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, group]) => toPlace(group));
 }
 
+/** With the first day of each. */
 async function findRecordedFolders(
   folders: TrailFolders,
   { from, until }: VerifyRequest['window'],
   ledger: VerifyStores['ledger'],
-): Promise<readonly string[]> {
+): Promise<ReadonlyMap<string, string>> {
   const gate = pLimit(CONCURRENT_DAYS);
   const days = daysNewestFirst(deliveryDayOf(from), deliveryDayOf(until));
   const found = await Promise.all(
-    days.flatMap((day) => rootsOf(folders).map((root) => gate(() => ledger.findRegionFolders(day, root)))),
+    days.flatMap((day) =>
+      rootsOf(folders).map(async (root) => {
+        const paths = await gate(() => ledger.findRegionFolders(day, root));
+        return paths.filter((path) => isRegionFolderOf(path, folders)).map((path) => [path, day] as const);
+      }),
+    ),
   );
-  return found.flat().filter((path) => isRegionFolderOf(path, folders));
+  // The newest day first: what stays is the first.
+  return new Map(found.flat());
 }
 
 /** As far down as the folders are known: the ledger is asked for what lies below. */
@@ -60,6 +72,7 @@ function rootsOf({ keyPrefix, organizationId, accountIds }: TrailFolders): reado
 interface RegionFolder extends Place {
   readonly owner: string;
   readonly content: string;
+  readonly firstRecordedDay: string | undefined;
 }
 
 /** Whatever is left of a region, digests and log files are looked for where they would be. */
@@ -72,17 +85,19 @@ function toPlace(group: readonly RegionFolder[]): readonly FolderedPlace[] {
   const contents = group.filter(({ content }) => content !== DIGEST_FOLDER);
   const usual = [...owners].map((owner) => pathOf(owner, LOG_FILE_FOLDER));
   const found = contents.map(({ owner, content }) => pathOf(owner, content));
+  const recordedDays = group.flatMap(({ firstRecordedDay }) => firstRecordedDay ?? []);
   return [
     {
       accountId,
       region,
       digestFolders: [...owners].map((owner) => pathOf(owner, DIGEST_FOLDER)),
       logFileFolders: [...new Set([...usual, ...found])],
+      firstRecordedDay: recordedDays.sort()[0],
     },
   ];
 }
 
-function toRegionFolder(path: string): RegionFolder {
+function toRegionFolder(path: string): Omit<RegionFolder, 'firstRecordedDay'> {
   const segments = path.split('/').slice(0, -1);
   const [accountId = '', content = '', region = ''] = segments.slice(-3);
   return { owner: `${segments.slice(0, -2).join('/')}/`, accountId, content, region };

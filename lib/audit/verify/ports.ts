@@ -1,5 +1,6 @@
 /** What a verification needs of the world, beside listings and the ledger. lib/aws implements these with the SDK. */
 import type { PublicKey } from '../../cloudtrail/public-key.ts';
+import type { Item } from '../../event-index/attribute-value.ts';
 import type { LedgerReader, LogFileReader, TrailBucketListing } from '../ports.ts';
 import type { Signer } from './report.ts';
 
@@ -48,9 +49,9 @@ export interface EventIdentity {
   readonly recordHash: string;
 }
 
-export interface EventPresence {
-  /** Those of the distinct identities that the Events table has no item of. */
-  findAbsent(events: readonly EventIdentity[]): Promise<readonly EventIdentity[]>;
+export interface EventLookUp {
+  /** The items of these identities, in any order, without those that the Events table has none of. */
+  findItems(events: readonly EventIdentity[]): Promise<readonly Item[]>;
 }
 
 export interface LedgerFolders {
@@ -67,5 +68,5 @@ export interface VerifyStores {
   readonly digests: DigestReader;
   readonly logFiles: LogFileReader;
   readonly keys: PublicKeys;
-  readonly presence: EventPresence;
+  readonly events: EventLookUp;
 }

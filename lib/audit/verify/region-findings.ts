@@ -13,7 +13,15 @@ import {
   type RegionReport,
   type Signer,
 } from './report.ts';
-import { hourOf, hoursFrom, isInWindow, type RunWindow, type TimeSpan, toTimeText } from './times.ts';
+import {
+  HOUR_MS,
+  hourOf,
+  hoursFrom,
+  isInWindow,
+  type RunWindow,
+  type TimeSpan,
+  toTimeText,
+} from './times.ts';
 
 export class RegionFindings {
   readonly #place: Place;
@@ -87,7 +95,9 @@ export class RegionFindings {
   }
 
   #hoursOf({ fromMs, untilMs }: TimeSpan): readonly number[] {
-    return [...hoursFrom(fromMs, untilMs)].filter((ms) => isInWindow(ms, this.#window));
+    // A time of years, as names and clocks may claim, is not counted out hour by hour.
+    const skippedHours = Math.max(0, Math.ceil((this.#window.fromMs - fromMs) / HOUR_MS));
+    return [...hoursFrom(fromMs + skippedHours * HOUR_MS, Math.min(untilMs, this.#window.untilMs))];
   }
 
   #fault(code: FaultCode, ms: number, key: string | undefined, message: string): Fault {

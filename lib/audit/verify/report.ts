@@ -80,7 +80,7 @@ export const FAULTS = {
   'index-other-bytes': 'not-indexed',
   /** The ledger's counts do not add up, or not to the records of the file. */
   'index-records': 'not-indexed',
-  /** Events of the file are not in the index: only a deep verification sees it. */
+  /** Events of the file are not in the index, or not as their records say: only a deep verification sees it. */
   'index-events': 'not-indexed',
 } as const satisfies Record<string, FaultState>;
 

@@ -32,8 +32,8 @@ export function startPlaceRun(
   firstDay: string | undefined,
 ): PlaceRun {
   const { from, until } = shared.request.window;
-  // A digest lies in the folder of its end.
-  const firstMs = firstDay === undefined ? 0 : Date.parse(firstDay) - HOUR_MS;
+  // A digest lies in the folder of its end; and the first one of all may name one before it.
+  const firstMs = firstDay === undefined ? 0 : Date.parse(firstDay) - 2 * HOUR_MS;
   const window = { fromMs: Math.max(startOfHour(from.getTime()), firstMs), untilMs: until.getTime() };
   const first = deliveryDayOf(new Date(window.fromMs));
   return {

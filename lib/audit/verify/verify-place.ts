@@ -18,14 +18,14 @@ import { takeUncoveredTime } from './uncovered-time.ts';
 export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
   const { window } = run;
   const findings = new RegionFindings(run.place, window);
-  const found = await findDigests(run);
+  const { found, hasEarlier } = await findDigests(run);
   const recorded = await findRecordedDigests(new Set(found.map(({ key }) => key)), run);
   const chains = await judgeChains(found, recorded, run);
   const judged = chains.flatMap((chain) => chain.judged);
   for (const digest of judged) takeDigest(digest, run, findings);
 
   const ordinary = chains.filter(({ isBackfill }) => !isBackfill);
-  const startMs = await findStart(ordinary, run);
+  const startMs = await findStart(ordinary, hasEarlier, run);
   const lacking = ordinary.map((chain) => findGaps(chain, startMs ?? window.fromMs));
   const missing = distinct([
     ...chains.flatMap(({ gone }) => gone.map((digest) => ({ ...digest, how: 'recorded' as const }))),
@@ -77,13 +77,14 @@ function takeDigest(digest: JudgedDigest, { window }: PlaceRun, findings: Region
  */
 async function findStart(
   ordinary: readonly Chain[],
+  hasEarlier: boolean,
   { place, stores, window }: PlaceRun,
 ): Promise<number | undefined> {
   const digests = ordinary.flatMap(({ judged, gone }) => [...judged, ...gone]);
   const [first] = digests.sort((a, b) => a.fromMs - b.fromMs);
   if (first === undefined) return undefined;
   const isStart = first.kind === 'valid' && first.digest.previous === undefined;
-  if (!isStart || first.fromMs <= window.fromMs) return window.fromMs;
+  if (!isStart || hasEarlier || first.fromMs <= window.fromMs) return window.fromMs;
   const folders = [...place.digestFolders, ...place.logFileFolders];
   const edge = await findEdgeDay(stores.listing, folders, 'first');
   const fromDay = toTimeText(window.fromMs).slice(0, 10);

@@ -41,11 +41,18 @@ export async function* verify(request: VerifyRequest, context: VerifyContext): A
   const verifyNext = async (place: (typeof places)[number]) => {
     signal?.throwIfAborted();
     const folders = [...place.digestFolders, ...place.logFileFolders];
-    const first = isLong ? await findEdgeDay(stores.listing, folders, 'first') : undefined;
-    const region = await verifyPlace(startPlaceRun(place, shared, first?.day));
+    const stored = isLong ? await findEdgeDay(stores.listing, folders, 'first') : undefined;
+    const firstDay = isLong ? earlier(stored?.day, place.firstRecordedDay) : undefined;
+    const region = await verifyPlace(startPlaceRun(place, shared, firstDay));
     progress.regionsDone++;
     report();
     return region;
   };
   yield* mapInOrder(places, verifyNext, PLACES_AT_ONCE);
+}
+
+/** What was deleted from the bucket the ledger may still know. */
+function earlier(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one < other ? one : other;
 }

@@ -1,5 +1,7 @@
 /** What can be wrong with the index while the bucket is as CloudTrail delivered it. */
 import { describe, expect, it } from 'vitest';
+import { identityOf } from '../../../lib/event-index/event-item.ts';
+import { textIn } from '../../../lib/event-index/item-reading.ts';
 import { faults, verifyTrail } from './findings.ts';
 import { type DeliveredTrail, deliverTrail, SOUND } from './world/trail-world.ts';
 
@@ -97,10 +99,10 @@ describe.each([{ deep: false }, { deep: true }])('an index, with deep: $deep', (
   it('that left out what had expired', async () => {
     const trail = await deliverTrail();
     trail.world.index.entries.clear();
-    trail.world.index.events.clear();
+    trail.world.index.items.clear();
     trail.world.index.retentionDays = 1 / 24 / 6;
     await trail.world.indexAll();
-    expect(trail.world.index.events.size).toBe(0);
+    expect(trail.world.index.items.size).toBe(0);
     const { faults, states } = await verifyTrail(trail, { ...mode, retention: { eventDays: 1 / 24 / 6 } });
     expect(faults).toEqual([]);
     expect(states).toEqual(SOUND);
@@ -122,7 +124,7 @@ describe('an index that lost events', () => {
 
   it('is seen where all of them are gone and the ledger still says indexed', async () => {
     const trail = await deliverTrail();
-    trail.world.index.events.clear();
+    trail.world.index.items.clear();
     expect(await verifyTrail(trail)).toMatchObject({ faults: [], states: SOUND });
     const { faults: found } = await verifyTrail(trail, { deep: true });
     expect(found).toEqual(
@@ -132,7 +134,7 @@ describe('an index that lost events', () => {
 
   it('is not at fault where they have expired since', async () => {
     const trail = await deliverTrail();
-    trail.world.index.events.clear();
+    trail.world.index.items.clear();
     const retention = { eventDays: 30 };
     const later = { deep: true, now: new Date('2026-04-17T00:00:00Z'), retention };
     expect(await verifyTrail(trail, later)).toMatchObject({ faults: [], states: SOUND });
@@ -162,5 +164,54 @@ describe('an index that lost events', () => {
     const { faults, states } = await verifyTrail({ world }, { deep: true, window });
     expect(faults).toEqual([]);
     expect(states).toEqual({ '2026-03-17T03': 'proven' });
+  });
+});
+
+describe('an index that somebody wrote to, verified deep', () => {
+  it.each([
+    ['another name', { eventName: { S: 'DescribeTrails' } }],
+    ['another principal', { principal: { S: 'arn:aws:iam::111122223333:user/mallory' } }],
+    ['another address', { sourceIPAddress: { S: '192.0.2.7' } }],
+    ['another error', { errorCode: { S: 'AccessDenied' } }],
+    ['another text', { userAgent: { S: 'aws-cli/forged' } }],
+    ['another time', { timeID: { S: '2026-03-17T09:00:00Z#even' } }],
+    ['the place of another record', { logFile: { S: '1#1' } }],
+    ['an expiry that is over', { expiresAt: { N: '1' } }],
+  ] as const)('names the log file whose event has %s', async (_what, changes) => {
+    const trail = await deliverTrail();
+    const key = lateFileOf(trail);
+    const [event] = trail.world.index.eventsOf(key);
+    const [item] = [...trail.world.index.items.values()].filter(
+      (one) => textIn(one, 'eventID') === event?.eventID,
+    );
+    const logFile = textIn(item ?? {}, 'logFile')?.replace(/#0$/, '#1') ?? '';
+    trail.world.index.changeEvent(key, 'logFile' in changes ? { logFile: { S: logFile } } : changes);
+    const { faults: found, states } = await verifyTrail(trail, { deep: true });
+    expect(found).toEqual(faults(['index-events', key]));
+    expect(states).toEqual(NOT_INDEXED);
+    expect((await verifyTrail(trail)).faults).toEqual([]);
+  });
+
+  it('is not believed that records were too large to be indexed', async () => {
+    const trail = await deliverTrail();
+    const key = lateFileOf(trail);
+    for (const event of trail.world.index.eventsOf(key)) trail.world.index.items.delete(identityOf(event));
+    trail.world.index.change(key, { recordLimitBytes: 1 });
+    expect((await verifyTrail(trail, { deep: true })).faults).toEqual(faults(['index-records', key]));
+  });
+
+  it('is sound where a record stands twice in its log file, whichever of the two the item names', async () => {
+    const trail = await deliverTrail();
+    const key = lateFileOf(trail);
+    const { Records: records } = JSON.parse(trail.world.bucket.textOf(key));
+    const twice = JSON.stringify({ Records: [...records, records[0]] });
+    const { hours, chain, world } = trail;
+    const again = chain.deliverLogFile(new Date('2026-03-17T03:20:00Z'));
+    world.bucket.replaceText(again, twice);
+    chain.deliverDigest('2026-03-17T03:13:52Z', '2026-03-17T04:13:52Z', [again]);
+    await world.index.index(again);
+    const window = { from: new Date('2026-03-16T22:00:00Z'), until: new Date('2026-03-17T04:00:00Z') };
+    expect(hours).toHaveLength(5);
+    expect((await verifyTrail(trail, { deep: true, window })).faults).toEqual([]);
   });
 });

@@ -240,19 +240,19 @@ describe('a verification', () => {
 
   it('fails with what the index says where it cannot be asked', async () => {
     const { world } = await deliverPlaces();
-    const presence = {
-      findAbsent: async () => {
+    const events = {
+      findItems: async () => {
         throw new Error('the table is gone');
       },
     };
-    const running = verify(world.request({ deep: true }), { ...world.stores(), presence });
+    const running = verify(world.request({ deep: true }), { ...world.stores(), events });
     await expect(collect(running)).rejects.toThrow('the table is gone');
   });
 
   it('changes nothing', async () => {
     const { world } = await deliverPlaces();
-    const before = [[...world.bucket.objects], [...world.index.entries], [...world.index.events]];
+    const before = [[...world.bucket.objects], [...world.index.entries], [...world.index.items]];
     await reportsOf(world, { deep: true });
-    expect([[...world.bucket.objects], [...world.index.entries], [...world.index.events]]).toEqual(before);
+    expect([[...world.bucket.objects], [...world.index.entries], [...world.index.items]]).toEqual(before);
   });
 });

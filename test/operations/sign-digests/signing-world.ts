@@ -163,7 +163,7 @@ export class SigningWorld {
         find: async (region, fingerprint) =>
           this.archived.find((one) => one.region === region && one.key.fingerprint === fingerprint),
       },
-      presence: { findAbsent: async () => [] },
+      events: { findItems: async () => [] },
     };
   }
 

@@ -5,8 +5,9 @@
 import { indexLogFile } from '../../../../lambdas/ingest/index-log-file.ts';
 import type { IndexingContext } from '../../../../lambdas/ingest/indexing.ts';
 import type { LedgerReader } from '../../../../lib/audit/ports.ts';
-import type { EventIdentity, EventPresence } from '../../../../lib/audit/verify/ports.ts';
+import type { EventIdentity, EventLookUp } from '../../../../lib/audit/verify/ports.ts';
 import { parseObjectKey } from '../../../../lib/cloudtrail/object-key.ts';
+import type { Item } from '../../../../lib/event-index/attribute-value.ts';
 import { fromEventItem, type IndexedEvent, identityOf } from '../../../../lib/event-index/event-item.ts';
 import {
   fromLedgerItem,
@@ -18,9 +19,9 @@ import type { MemoryBucket } from './memory-bucket.ts';
 
 const INDEXED_AT = new Date('2026-03-17T03:50:00.000Z');
 
-export class MemoryTrailIndex implements LedgerReader, EventPresence {
+export class MemoryTrailIndex implements LedgerReader, EventLookUp {
   readonly entries = new Map<string, LedgerEntry>();
-  readonly events = new Map<string, IndexedEvent>();
+  readonly items = new Map<string, Item>();
   /** Identities that somebody asked for, so far. */
   asked = 0;
   /** Of events that expire. */
@@ -66,7 +67,7 @@ export class MemoryTrailIndex implements LedgerReader, EventPresence {
   forgetFile(key: string): void {
     this.entry(key);
     this.entries.delete(key);
-    for (const event of this.eventsOf(key)) this.events.delete(identityOf(event));
+    for (const event of this.eventsOf(key)) this.items.delete(identityOf(event));
   }
 
   forgetDay(day: string): void {
@@ -79,11 +80,20 @@ export class MemoryTrailIndex implements LedgerReader, EventPresence {
   forgetEvent(key: string, position = 0): void {
     const event = this.eventsOf(key)[position];
     if (event === undefined) throw new Error(`${key} has no event ${position}`);
-    this.events.delete(identityOf(event));
+    this.items.delete(identityOf(event));
+  }
+
+  /** Somebody writes to the table. */
+  changeEvent(key: string, changes: Item, position = 0): void {
+    const event = this.eventsOf(key)[position];
+    if (event === undefined) throw new Error(`${key} has no event ${position}`);
+    this.items.set(identityOf(event), { ...this.items.get(identityOf(event)), ...changes });
   }
 
   eventsOf(key: string): IndexedEvent[] {
-    return [...this.events.values()].filter(({ logFile }) => logFile.kind === 'key' && logFile.key === key);
+    return [...this.items.values()]
+      .map(fromEventItem)
+      .filter(({ logFile }) => logFile.kind === 'key' && logFile.key === key);
   }
 
   async *readFolder(deliveryDay: string, folder: string): AsyncGenerator<LedgerEntry> {
@@ -99,10 +109,10 @@ export class MemoryTrailIndex implements LedgerReader, EventPresence {
     return [...new Set(folders)].filter((folder) => folder.startsWith(root)).sort();
   }
 
-  async findAbsent(events: readonly EventIdentity[]): Promise<readonly EventIdentity[]> {
-    const distinct = new Map(events.map((event) => [identityOf(event), event]));
+  async findItems(events: readonly EventIdentity[]): Promise<readonly Item[]> {
+    const distinct = new Set(events.map(identityOf));
     this.asked += distinct.size;
-    return [...distinct].filter(([identity]) => !this.events.has(identity)).map(([, event]) => event);
+    return [...distinct].map((identity) => this.items.get(identity)).filter((item) => item !== undefined);
   }
 
   /** What the table keeps of an entry, and no more. */
@@ -130,8 +140,7 @@ export class MemoryTrailIndex implements LedgerReader, EventPresence {
       },
       events: {
         put: async (item) => {
-          const event = fromEventItem(item);
-          this.events.set(identityOf(event), event);
+          this.items.set(identityOf(fromEventItem(item)), item);
         },
       },
       ledger: {

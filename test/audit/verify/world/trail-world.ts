@@ -77,7 +77,7 @@ export class TrailWorld {
       ledger: this.index,
       digests: this.bucket,
       logFiles: this.bucket,
-      presence: this.index,
+      events: this.index,
       keys: { find: async (region, fingerprint, window) => this.#find(region, fingerprint, window) },
     };
   }
