@@ -5,7 +5,8 @@
 import type { DigestKey } from '../../cloudtrail/object-key.ts';
 import type { FoundDigest } from './find-digests.ts';
 import type { RecordedDigest } from './find-recorded.ts';
-import { type JudgedDigest, judgeChain } from './judge-chain.ts';
+import { judgeChain } from './judge-chain.ts';
+import type { JudgedDigest } from './judge-digest.ts';
 import { openKeyRing } from './key-ring.ts';
 import type { PlaceRun } from './run.ts';
 

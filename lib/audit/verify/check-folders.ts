@@ -10,7 +10,7 @@ import type { LedgerEntry } from '../../event-index/ledger.ts';
 import type { ListedObject } from '../ports.ts';
 import { dayFolderIn } from '../trail-folders.ts';
 import { checkLogFile, type LogFileVerdict } from './check-log-file.ts';
-import type { ValidDigest } from './judge-chain.ts';
+import type { ValidDigest } from './judge-digest.ts';
 import { readLogFile } from './read-log-file.ts';
 import type { PlaceRun } from './run.ts';
 

@@ -74,7 +74,11 @@ function toState({ isCovered, states }: Pick<Hour, 'isCovered' | 'states'>, file
   const known = new Set(states);
   if (isCovered && files.proven > 0) known.add('proven');
   if (files.expired > 0) known.add('expired');
-  return HOUR_STATES.find((state) => known.has(state)) ?? (isCovered ? 'silent' : 'not-covered');
+  const isSilent = isCovered && files.notCovered === 0;
+  return (
+    HOUR_STATES.find((state) => known.has(state)) ??
+    (isSilent ? 'silent' : isCovered ? 'proven' : 'not-covered')
+  );
 }
 
 const FILE_KINDS: Readonly<Record<(typeof FAULT_STATES)[number], keyof FileCounts>> = {

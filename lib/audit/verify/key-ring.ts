@@ -1,10 +1,9 @@
 /** The public keys that a verification has met, each looked for and loaded once. */
 import type { KeyObject } from 'node:crypto';
-import type { Digest } from '../../cloudtrail/digest.ts';
 import { excerpt } from '../../cloudtrail/excerpt.ts';
 import { loadPublicKey, PublicKeyError } from '../../cloudtrail/public-key.ts';
 import { describeError } from '../../cloudtrail/unreadable.ts';
-import { type PublicKeys, PublicKeysError } from './ports.ts';
+import { type KeyWindow, type PublicKeys, PublicKeysError } from './ports.ts';
 import type { FaultCode, Signer } from './report.ts';
 import { toSentence } from './sentence.ts';
 
@@ -13,17 +12,17 @@ export type KeySearch =
   | { readonly kind: 'none'; readonly code: FaultCode; readonly message: string };
 
 export interface KeyRing {
-  find(region: string, digest: Pick<Digest, 'fingerprint' | 'startTime' | 'endTime'>): Promise<KeySearch>;
+  /** @param window in which the key must have been valid, for those who are asked by time */
+  find(region: string, fingerprint: string, window: KeyWindow): Promise<KeySearch>;
 }
 
 export function openKeyRing(keys: PublicKeys): KeyRing {
   const found = new Map<string, KeySearch>();
   return {
-    async find(region, { fingerprint, startTime, endTime }) {
+    async find(region, fingerprint, window) {
       const identity = `${region}/${fingerprint}`;
       const known = found.get(identity);
       if (known !== undefined) return known;
-      const window = { from: new Date(startTime), until: new Date(endTime) };
       const search = await searchKey(keys.find(region, fingerprint, window), region, fingerprint);
       // One that is not there at one time may be at another.
       if (search.kind === 'key') found.set(identity, search);

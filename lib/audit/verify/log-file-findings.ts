@@ -8,7 +8,12 @@ import { FAULTS } from './report.ts';
 import type { PlaceRun } from './run.ts';
 import { isInWindow, isPast, startOfHour } from './times.ts';
 
-const USUAL_FOLDER = 'CloudTrail';
+/** What AWS delivers beside the usual. A folder of any other name nobody but a forger has filled. */
+const DOUBTFUL_FOLDERS: ReadonlySet<string> = new Set([
+  'CloudTrail-Insight',
+  'CloudTrail-NetworkActivity',
+  'CloudTrail-Aggregated',
+]);
 
 /** Between the time in a log file's name and its delivery. */
 const LONGEST_DELIVERY_MS = 30 * 60_000;
@@ -82,13 +87,13 @@ export class LogFileFindings implements FolderFindings {
   }
 
   /**
-   * Nobody says whether digests list Insights events, network activity and what may come: where one of the region does, the
-   * others should, and where none does, that is said once.
+   * Nobody says whether digests list Insights events, network activity and aggregated events: where one of the region does,
+   * all should, and where none does, that is said once.
    */
   #isOfUnlistedKind(key: string): boolean {
     const name = parseObjectKey(key);
-    if (name.kind !== 'log-file' || name.folder === USUAL_FOLDER || this.#listedFolders.has(name.folder))
-      return false;
+    if (name.kind !== 'log-file' || !DOUBTFUL_FOLDERS.has(name.folder)) return false;
+    if (this.#listedFolders.has(name.folder)) return false;
     if (!this.#unlistedFolders.has(name.folder)) {
       this.#unlistedFolders.add(name.folder);
       const message = `No digest lists log files of ${name.folder}: they are in the bucket, and nothing proves them.`;
@@ -102,11 +107,23 @@ export class LogFileFindings implements FolderFindings {
    * does not hold: CloudTrail names a log file some minutes before it delivers it.
    */
   #deliveredAt(key: string, storedAt: Date | undefined): number {
-    const namedMs = timeInName(key, storedAt);
+    const namedMs = this.#timeInFolder(key, storedAt);
     const storedMs = storedAt?.getTime() ?? namedMs;
     const isLate = storedMs > namedMs && storedMs - namedMs <= LONGEST_DELIVERY_MS;
     const isOfNext = this.#spans.at(namedMs)?.isValid && !this.#spans.at(storedMs)?.isValid;
     return isLate && isOfNext ? storedMs : namedMs;
+  }
+
+  /**
+   * Within the day of its folder, because that is where it is looked for. A name that tells of another day, or of none, is
+   * not CloudTrail's: it counts at the beginning of what is looked at of that day.
+   */
+  #timeInFolder(key: string, storedAt: Date | undefined): number {
+    const name = parseObjectKey(key);
+    if (name.kind !== 'log-file') return Number.NaN;
+    const stated = name.deliveredAt ?? storedAt?.toISOString() ?? '';
+    if (stated.startsWith(name.day)) return Date.parse(stated);
+    return Math.max(Date.parse(name.day), this.#run.window.fromMs);
   }
 
   /** The ledger knows it, and the digest that listed it is gone as well. */
@@ -125,12 +142,4 @@ export class LogFileFindings implements FolderFindings {
     const { retention, now } = this.#run.request;
     return isPast(ms, retention.logFileDays, now);
   }
-}
-
-/** By its name, to the minute; where it tells none, when it was stored. */
-function timeInName(key: string, storedAt: Date | undefined): number {
-  const name = parseObjectKey(key);
-  if (name.kind !== 'log-file') return Number.NaN;
-  if (name.deliveredAt !== undefined) return Date.parse(name.deliveredAt);
-  return storedAt?.getTime() ?? Date.parse(name.day);
 }

@@ -1,6 +1,6 @@
 /** Gathers what is found out about one region, and makes its report of it. */
 import { HourBook } from './hour-book.ts';
-import type { JudgedDigest } from './judge-chain.ts';
+import type { JudgedDigest } from './judge-digest.ts';
 import {
   type DigestCounts,
   FAULTS,

@@ -111,10 +111,12 @@ export interface Notice extends Place {
     | 'log-file-recompressed'
     /** Records of an indexed file that were refused: named by `traildex files`. */
     | 'records-refused'
-    /** A digest whose metadata have no signature, proven by the digest after it. */
+    /** A digest whose metadata have no signature, proven by the one that a later digest has of it. */
     | 'digest-vouched'
     /** Log files of a kind that no digest here lists: AWS does not say which kinds digests list. */
     | 'content-not-listed'
+    /** Nothing was delivered in the time in question, and digests before. */
+    | 'region-ended'
     /** The digests of a trail end while those of another go on. */
     | 'trail-ended'
     /** The first digest of a chain: nothing before it is covered by that chain. */

@@ -7,7 +7,7 @@ import { DigestSpans } from './digest-spans.ts';
 import { findDigests, WITNESS_MS } from './find-digests.ts';
 import { findGaps, findNamed, type MissingDigest } from './find-gaps.ts';
 import { findRecordedDigests } from './find-recorded.ts';
-import type { JudgedDigest, ValidDigest } from './judge-chain.ts';
+import type { JudgedDigest, ValidDigest } from './judge-digest.ts';
 import { LogFileFindings } from './log-file-findings.ts';
 import { RegionFindings } from './region-findings.ts';
 import type { RegionReport } from './report.ts';
@@ -45,6 +45,7 @@ export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
     findGapsThatCount(chain, lacking[index]?.gaps ?? [], strays),
   );
   takeUncoveredTime({ spans, startMs, endMs, gaps, strays }, run, findings);
+  if (endMs === undefined && strays.length === 0) await tellRegionEnd(run, findings);
   ordinary.forEach((chain, index) => {
     const isOver = (lacking[index]?.endMs ?? Number.POSITIVE_INFINITY) < (endMs ?? 0) - WITNESS_MS;
     if (isOver) tellEnd(chain, findings);
@@ -62,7 +63,7 @@ function takeDigest(digest: JudgedDigest, { window }: PlaceRun, findings: Region
   // A backfill digest adds to what the ordinary one says of an hour, and cannot stand for it.
   if (!isBackfill) findings.cover(fromMs, digest.signer);
   if (digest.isVouched) {
-    const message = 'The object has no signature in its metadata; the digest after it vouches for it.';
+    const message = 'The object has no signature in its metadata; a later digest has it.';
     findings.addNotice('digest-vouched', key, message);
   }
   if (digest.digest.previous === undefined && !isBackfill) {
@@ -127,6 +128,15 @@ function spansOf(judged: readonly JudgedDigest[], missing: readonly TimeSpan[]):
     if (kind === 'invalid' || !isBackfill) spans.add({ fromMs, untilMs, isValid: kind === 'valid' });
   for (const { fromMs, untilMs } of missing) spans.add({ fromMs, untilMs, isValid: false });
   return spans;
+}
+
+/** No digest and no log file: accounts leave and regions are closed, but somebody should know. */
+async function tellRegionEnd({ place, stores }: PlaceRun, findings: RegionFindings): Promise<void> {
+  const last = await findEdgeDay(stores.listing, place.digestFolders, 'last');
+  const [folder] = last?.folders ?? [];
+  if (last === undefined || folder === undefined) return;
+  const message = `Nothing was delivered in this time. The newest digest of the region is of ${last.day}.`;
+  findings.addNotice('region-ended', folder, message);
 }
 
 function foldersListed(digests: readonly ValidDigest[]): ReadonlySet<string> {

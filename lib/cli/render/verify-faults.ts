@@ -82,6 +82,8 @@ const NOTICES: Readonly<Record<Notice['code'], (number: number) => string>> = {
     `${count(number, 'digest')} without a signature of their own: proven by the digest after it`,
   'content-not-listed': (number) =>
     `${count(number, 'kind')} of log files that no digest lists: nothing proves them`,
+  'region-ended': (number) =>
+    `${count(number, 'region')} of which nothing was delivered in this time, and digests before`,
   'trail-ended': (number) => `${count(number, 'trail')} whose digests end while those of another go on`,
   'chain-started': (number) =>
     `${count(number, 'chain')} of digests begun in this time: what was before is not covered by them`,

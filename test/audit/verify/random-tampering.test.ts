@@ -67,7 +67,11 @@ function tamperWithFile({ bucket, index }: TrailWorld, key: string, action: File
 }
 
 /** Undefined of a digest that holds. */
-function digestFaultOf(action: DigestAction, nextHolds: boolean): FaultCode | undefined {
+function digestFaultOf(
+  action: DigestAction,
+  nextHolds: boolean,
+  next: DigestAction | undefined,
+): FaultCode | undefined {
   switch (action) {
     case 'keep':
     case 'recompress':
@@ -79,7 +83,8 @@ function digestFaultOf(action: DigestAction, nextHolds: boolean): FaultCode | un
     case 'garble':
       return 'digest-invalid-format';
     case 'strip':
-      return nextHolds ? undefined : 'digest-metadata';
+      // A signature proves itself, also in a digest that does not hold.
+      return next === undefined || next === 'delete' || next === 'garble' ? 'digest-metadata' : undefined;
     case 'resign':
       return nextHolds ? 'digest-chain' : 'digest-key-not-found';
   }
@@ -107,7 +112,7 @@ function expectedOf(plans: readonly Plan[], hours: readonly Delivered[], deep: b
   for (const [at, { digest, files }] of [...plans.entries()].toReversed()) {
     const hour = hours[at];
     if (hour === undefined) throw new Error('every plan has an hour');
-    const digestFault = digestFaultOf(digest, nextHolds);
+    const digestFault = digestFaultOf(digest, nextHolds, plans[at + 1]?.digest);
     nextHolds = digestFault === undefined;
     const found: (readonly [FaultCode, string])[] = digestFault ? [[digestFault, hour.digest]] : [];
     for (const [file, action] of files.entries()) {
