@@ -34,10 +34,26 @@ export {
   timeline,
 } from './audit/timeline.ts';
 export { type TopAnswer, type TopRequest, top } from './audit/top.ts';
+export type { TrailFolders } from './audit/trail-folders.ts';
+export {
+  FAULTS,
+  type Fault,
+  type FaultCode,
+  HOUR_STATES,
+  type HourReport,
+  type HourState,
+  type Notice,
+  type RegionReport,
+  type Signer,
+} from './audit/verify/report.ts';
+export type { VerifyContext, VerifyProgress, VerifyRequest } from './audit/verify/request.ts';
+export { coveragePercent, VerifyTally, type VerifyTotals } from './audit/verify/totals.ts';
+export { verify } from './audit/verify/verify.ts';
 export type { AwsConnection } from './aws/connection.ts';
 export { type Deployment, DeploymentError, findDeployment, toDeployment } from './aws/deployment.ts';
 export { connectWorkplace, type Workplace } from './aws/workplace.ts';
 export type { CredentialKind, TrailEvent } from './cloudtrail/event.ts';
+export { type PublicKey, PublicKeyError, parsePublicKeyList } from './cloudtrail/public-key.ts';
 export { CursorError } from './event-index/cursor.ts';
 export type { IndexedEvent } from './event-index/event-item.ts';
 export type { EventFilters, FieldFilter, RecordFilter } from './event-index/filters.ts';
