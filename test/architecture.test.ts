@@ -80,8 +80,17 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [/^(?!@aws-sdk|aws-cdk)/],
   },
   'lambdas/metrics': { ours: [], packages: [] },
+  'lambdas/environment': { ours: [], packages: [] },
   'lambdas/backfill': {
-    ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/audit', 'lib/operations', 'lib/aws'],
+    ours: [
+      'lambdas/metrics',
+      'lambdas/environment',
+      'lib/cloudtrail',
+      'lib/event-index',
+      'lib/audit',
+      'lib/operations',
+      'lib/aws',
+    ],
     packages: [
       PURE_NODE,
       /^node:timers\/promises$/,
@@ -91,11 +100,26 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   'lambdas/verify': {
-    ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/audit', 'lib/operations', 'lib/aws'],
+    ours: [
+      'lambdas/metrics',
+      'lambdas/environment',
+      'lib/cloudtrail',
+      'lib/event-index',
+      'lib/audit',
+      'lib/operations',
+      'lib/aws',
+    ],
     packages: [PURE_NODE, /^@aws-lambda-powertools\//, /^aws-lambda$/],
   },
   'lambdas/verify-plan': {
-    ours: ['lambdas/metrics', 'lambdas/verify/verify-message.ts', 'lib/cloudtrail', 'lib/audit', 'lib/aws'],
+    ours: [
+      'lambdas/metrics',
+      'lambdas/environment',
+      'lambdas/verify/verify-message.ts',
+      'lib/cloudtrail',
+      'lib/audit',
+      'lib/aws',
+    ],
     packages: [
       PURE_NODE,
       /^node:timers\/promises$/,
@@ -105,7 +129,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   'lambdas/ingest': {
-    ours: ['lambdas/metrics', 'lib/cloudtrail', 'lib/event-index', 'lib/aws'],
+    ours: ['lambdas/metrics', 'lambdas/environment', 'lib/cloudtrail', 'lib/event-index', 'lib/aws'],
     packages: [
       PURE_NODE,
       /^node:(?:events|timers\/promises)$/,

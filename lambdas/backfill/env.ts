@@ -4,6 +4,8 @@
  * Only handler.ts reads `process.env`. A missing or malformed variable stops the cold start with its name. Key prefix,
  * organisation and accounts are those of the ingest function: what is announced is what that one takes.
  */
+import { type Environment, readEnvironment } from '../environment/read-environment.ts';
+
 export const BACKFILL_ENV = {
   logFilesTable: 'LOG_FILES_TABLE',
   trailBucket: 'TRAIL_BUCKET',
@@ -32,32 +34,16 @@ export interface BackfillFunctionSettings {
   readonly lookBackDays: number;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export function readBackfillSettings(environment: Environment): BackfillFunctionSettings {
+  const { required, requiredPositiveInteger } = readEnvironment(environment, 'backfill');
   return {
-    logFilesTable: required(environment, BACKFILL_ENV.logFilesTable),
-    trailBucket: required(environment, BACKFILL_ENV.trailBucket),
+    logFilesTable: required(BACKFILL_ENV.logFilesTable),
+    trailBucket: required(BACKFILL_ENV.trailBucket),
     trailBucketOwner: environment[BACKFILL_ENV.trailBucketOwner] || undefined,
-    deliveryTopic: required(environment, BACKFILL_ENV.deliveryTopic),
+    deliveryTopic: required(BACKFILL_ENV.deliveryTopic),
     keyPrefix: environment[BACKFILL_ENV.keyPrefix] ?? '',
     organizationId: environment[BACKFILL_ENV.organizationId] ?? '',
     accountIds: environment[BACKFILL_ENV.accountIds]?.split(','),
-    lookBackDays: requiredDays(environment, BACKFILL_ENV.lookBackDays),
+    lookBackDays: requiredPositiveInteger(BACKFILL_ENV.lookBackDays),
   };
-}
-
-function required(environment: Environment, name: string): string {
-  const value = environment[name];
-  if (!value) throw new Error(`The environment variable ${name} of the backfill function is not set.`);
-  return value;
-}
-
-function requiredDays(environment: Environment, name: string): number {
-  const value = required(environment, name);
-  const days = Number(value);
-  if (Number.isSafeInteger(days) && days > 0) return days;
-  throw new Error(
-    `The environment variable ${name} of the backfill function is "${value}"; it takes a whole number above 0.`,
-  );
 }

@@ -8,6 +8,7 @@
  */
 import { MAX_KEYS } from '../../lib/cloudtrail/delivery-notification.ts';
 import { MAX_INFLATED_BYTES } from '../../lib/cloudtrail/gunzip.ts';
+import { type Environment, readEnvironment } from '../environment/read-environment.ts';
 
 export const ENV = {
   eventsTable: 'EVENTS_TABLE',
@@ -71,43 +72,26 @@ export const DEFAULT_MAX_RECORD_BYTES = 4 * 1024 ** 2;
 /** Where the variable is not set: many times what CloudTrail's own files, of at most 50 MB, can hold. */
 const DEFAULT_MAX_RECORDS = 1_000_000;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export function readIngestSettings(environment: Environment): IngestSettings {
+  const { required, positiveInteger } = readEnvironment(environment, 'ingest');
   return {
-    eventsTable: required(environment, ENV.eventsTable),
-    logFilesTable: required(environment, ENV.logFilesTable),
-    trailBucket: required(environment, ENV.trailBucket),
+    eventsTable: required(ENV.eventsTable),
+    logFilesTable: required(ENV.logFilesTable),
+    trailBucket: required(ENV.trailBucket),
     trailBucketOwner: environment[ENV.trailBucketOwner] || undefined,
-    queueUrl: required(environment, ENV.queueUrl),
+    queueUrl: required(ENV.queueUrl),
     keyPrefix: onlyOrAny(environment[ENV.keyPrefix]),
     organizationId: onlyOrAny(environment[ENV.organizationId]),
     accountIds: onlyOrAny(environment[ENV.accountIds])?.split(','),
-    retentionDays: positiveInteger(environment, ENV.retentionDays),
-    writeShards: positiveInteger(environment, ENV.writeShards) ?? 1,
-    maxInflatedBytes: positiveInteger(environment, ENV.maxInflatedBytes) ?? MAX_INFLATED_BYTES,
-    maxRecordBytes: positiveInteger(environment, ENV.maxRecordBytes) ?? DEFAULT_MAX_RECORD_BYTES,
-    maxRecords: positiveInteger(environment, ENV.maxRecords) ?? DEFAULT_MAX_RECORDS,
-    maxKeysPerNotification: positiveInteger(environment, ENV.maxKeysPerNotification) ?? MAX_KEYS,
+    retentionDays: positiveInteger(ENV.retentionDays),
+    writeShards: positiveInteger(ENV.writeShards) ?? 1,
+    maxInflatedBytes: positiveInteger(ENV.maxInflatedBytes) ?? MAX_INFLATED_BYTES,
+    maxRecordBytes: positiveInteger(ENV.maxRecordBytes) ?? DEFAULT_MAX_RECORD_BYTES,
+    maxRecords: positiveInteger(ENV.maxRecords) ?? DEFAULT_MAX_RECORDS,
+    maxKeysPerNotification: positiveInteger(ENV.maxKeysPerNotification) ?? MAX_KEYS,
   };
-}
-
-function required(environment: Environment, name: string): string {
-  const value = environment[name];
-  if (!value) throw new Error(`The environment variable ${name} of the ingest function is not set.`);
-  return value;
 }
 
 function onlyOrAny(value: string | undefined): string | undefined {
   return value === ANY ? undefined : value;
-}
-
-function positiveInteger(environment: Environment, name: string): number | undefined {
-  const value = environment[name];
-  if (!value) return undefined;
-  const parsed = Number(value);
-  if (Number.isSafeInteger(parsed) && parsed > 0) return parsed;
-  throw new Error(
-    `The environment variable ${name} of the ingest function is "${value}"; it takes a whole number above 0.`,
-  );
 }

@@ -4,6 +4,8 @@
  * Only handler.ts reads `process.env`. A missing variable stops the cold start with its name. Key prefix, organisation
  * and accounts are those of the ingest function: what is verified is what that one takes.
  */
+import { type Environment, readEnvironment } from '../environment/read-environment.ts';
+
 export const VERIFY_PLAN_ENV = {
   trailBucket: 'TRAIL_BUCKET',
   trailBucketOwner: 'TRAIL_BUCKET_OWNER',
@@ -30,22 +32,15 @@ export interface VerifyPlanSettings {
   readonly accountIds: readonly string[] | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export function readVerifyPlanSettings(environment: Environment): VerifyPlanSettings {
+  const { required } = readEnvironment(environment, 'verify-plan');
   return {
-    trailBucket: required(environment, VERIFY_PLAN_ENV.trailBucket),
+    trailBucket: required(VERIFY_PLAN_ENV.trailBucket),
     trailBucketOwner: environment[VERIFY_PLAN_ENV.trailBucketOwner] || undefined,
-    logFilesTable: required(environment, VERIFY_PLAN_ENV.logFilesTable),
-    verifyQueueUrl: required(environment, VERIFY_PLAN_ENV.verifyQueueUrl),
+    logFilesTable: required(VERIFY_PLAN_ENV.logFilesTable),
+    verifyQueueUrl: required(VERIFY_PLAN_ENV.verifyQueueUrl),
     keyPrefix: environment[VERIFY_PLAN_ENV.keyPrefix] ?? '',
     organizationId: environment[VERIFY_PLAN_ENV.organizationId] ?? '',
     accountIds: environment[VERIFY_PLAN_ENV.accountIds]?.split(','),
   };
-}
-
-function required(environment: Environment, name: string): string {
-  const value = environment[name];
-  if (!value) throw new Error(`The environment variable ${name} of the verify-plan function is not set.`);
-  return value;
 }

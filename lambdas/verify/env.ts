@@ -4,6 +4,8 @@
  * Only handler.ts reads `process.env`. A missing or malformed variable stops the cold start with its name. The Events
  * table is not named: only a deep verification asks it, and a schedule never makes one.
  */
+import { type Environment, readEnvironment } from '../environment/read-environment.ts';
+
 export const VERIFY_ENV = {
   logFilesTable: 'LOG_FILES_TABLE',
   trailBucket: 'TRAIL_BUCKET',
@@ -35,36 +37,19 @@ export interface VerifyFunctionSettings {
   };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export function readVerifySettings(environment: Environment): VerifyFunctionSettings {
+  const { required, positiveInteger } = readEnvironment(environment, 'verify');
   return {
-    logFilesTable: required(environment, VERIFY_ENV.logFilesTable),
-    trailBucket: required(environment, VERIFY_ENV.trailBucket),
+    logFilesTable: required(VERIFY_ENV.logFilesTable),
+    trailBucket: required(VERIFY_ENV.trailBucket),
     trailBucketOwner: environment[VERIFY_ENV.trailBucketOwner] || undefined,
     deliveryTopic: environment[VERIFY_ENV.deliveryTopic] || undefined,
     keyPrefix: environment[VERIFY_ENV.keyPrefix] ?? '',
     organizationId: environment[VERIFY_ENV.organizationId] ?? '',
     retention: {
-      logFileDays: optionalDays(environment, VERIFY_ENV.logFileRetentionDays),
-      digestDays: optionalDays(environment, VERIFY_ENV.digestRetentionDays),
-      eventDays: optionalDays(environment, VERIFY_ENV.eventRetentionDays),
+      logFileDays: positiveInteger(VERIFY_ENV.logFileRetentionDays),
+      digestDays: positiveInteger(VERIFY_ENV.digestRetentionDays),
+      eventDays: positiveInteger(VERIFY_ENV.eventRetentionDays),
     },
   };
-}
-
-function required(environment: Environment, name: string): string {
-  const value = environment[name];
-  if (!value) throw new Error(`The environment variable ${name} of the verify function is not set.`);
-  return value;
-}
-
-function optionalDays(environment: Environment, name: string): number | undefined {
-  const value = environment[name];
-  if (!value) return undefined;
-  const days = Number(value);
-  if (Number.isSafeInteger(days) && days > 0) return days;
-  throw new Error(
-    `The environment variable ${name} of the verify function is "${value}"; it takes a whole number above 0.`,
-  );
 }

@@ -4,6 +4,7 @@ import type { DayCoverage } from '../../lib/event-index/coverage.ts';
 export interface CoverageStore {
   /** What is stored of an account's regions. */
   readDay(day: string, accountId: string): AsyncIterable<DayCoverage>;
+  /** Leaves what was verified until later as it is: two runs about one region may overtake each other. */
   put(coverage: DayCoverage): Promise<void>;
 }
 

@@ -104,6 +104,16 @@ async function* deliveryDays(request: FilesRequest, reader: LogFilesReader): Asy
   }
 }
 
+/** The first or the last delivery day that the ledger has entries of; undefined where it has none. */
+export async function findRecordedDay(
+  reader: LogFilesReader,
+  edge: 'first' | 'last',
+): Promise<string | undefined> {
+  const order = edge === 'first' ? 'oldest-first' : 'newest-first';
+  for await (const day of deliveryDays({ window: {}, order }, reader)) return day;
+  return undefined;
+}
+
 export interface LedgerTotals {
   readonly files: Readonly<Record<LogFileStatus, number>>;
   readonly records: number;

@@ -13,7 +13,7 @@ import type { Item } from '../event-index/attribute-value.ts';
 import type { IndexQuery } from '../event-index/query-plan.ts';
 import { TIME_SORT_KEY } from '../event-index/tables.ts';
 import { fromSdkItem, toItemPage, toSdkItem } from './items.ts';
-import { openTrailBucket } from './trail-bucket.ts';
+import { openPatiently, type PatientOptions } from './patient-reading.ts';
 
 export function openEventReader(client: DynamoDBClient, table: string): EventReader {
   return {
@@ -62,21 +62,19 @@ function toQueryCommand(table: string, query: IndexQuery, page: PageRequest): Qu
   });
 }
 
-export function openLogFileReader(client: S3Client, bucket: string, owner?: string): LogFileReader {
-  const objects = openTrailBucket(client, { bucket, owner });
+export function openLogFileReader(client: S3Client, options: PatientOptions): LogFileReader {
   return {
     async *read(key) {
-      const { chunks } = await objects.open(key);
+      const { chunks } = await openPatiently(client, options, key);
       yield* inflateLogFile(chunks, { maxInflatedBytes: MAX_INFLATED_BYTES });
     },
   };
 }
 
-export function openStoredObjectReader(client: S3Client, bucket: string): StoredObjectReader {
-  const objects = openTrailBucket(client, { bucket });
+export function openStoredObjectReader(client: S3Client, options: PatientOptions): StoredObjectReader {
   return {
     async *readStored(key) {
-      const { chunks } = await objects.open(key);
+      const { chunks } = await openPatiently(client, options, key);
       yield* chunks;
     },
   };

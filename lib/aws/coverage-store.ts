@@ -1,5 +1,11 @@
 /** What verifications found, hour by hour, as it is stored in the LogFiles table. */
-import { type DynamoDBClient, PutItemCommand, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+  paginateQuery,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { CoverageStore } from '../../lambdas/verify/ports.ts';
 import type { VerifiedAccounts } from '../../lambdas/verify-plan/ports.ts';
 import {
@@ -70,7 +76,18 @@ export function openCoverageStore(
     },
 
     async put(coverage) {
-      await client.send(new PutItemCommand({ TableName: table, Item: toSdkItem(toCoverageItem(coverage)) }));
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: toSdkItem(toCoverageItem(coverage)),
+            ConditionExpression: 'attribute_not_exists(verifiedUntil) OR verifiedUntil <= :until',
+            ExpressionAttributeValues: { ':until': { S: coverage.verifiedUntil } },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { DigestReader } from '../audit/verify/ports.ts';
 import { inflateLogFile } from '../cloudtrail/gunzip.ts';
-import { openObject, type TrailBucketOptions } from './trail-bucket.ts';
+import { openPatiently, type PatientOptions } from './patient-reading.ts';
 
 /**
  * Held in memory whole. A log file takes some 300 bytes of a digest, so that this is two hundred thousand of them in an
@@ -10,14 +10,22 @@ import { openObject, type TrailBucketOptions } from './trail-bucket.ts';
  */
 export const MAX_DIGEST_BYTES = 64 * 1024 ** 2;
 
-export function openDigestReader(client: S3Client, options: TrailBucketOptions): DigestReader {
+export function openDigestReader(client: S3Client, options: PatientOptions): DigestReader {
   return {
     async readDigest(key) {
-      const { metadata, chunks } = await openObject(client, options, key);
+      const { metadata, sizeBytes, chunks } = await openPatiently(client, options, key);
+      const maxInflatedBytes = mostInflated(sizeBytes);
       const inflated: Uint8Array[] = [];
-      for await (const chunk of inflateLogFile(chunks, { maxInflatedBytes: MAX_DIGEST_BYTES }))
-        inflated.push(chunk);
+      for await (const chunk of inflateLogFile(chunks, { maxInflatedBytes })) inflated.push(chunk);
       return { bytes: Buffer.concat(inflated), metadata };
     },
   };
+}
+
+/** Hashes do not compress: a real digest inflates to some five times its size, so that a small one cannot fill the memory. */
+const MOST_RATIO = 40;
+const SMALL_BYTES = 1024 ** 2;
+
+function mostInflated(sizeBytes: number): number {
+  return Math.min(MAX_DIGEST_BYTES, Math.max(SMALL_BYTES, sizeBytes * MOST_RATIO));
 }

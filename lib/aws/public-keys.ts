@@ -1,8 +1,8 @@
 /**
  * Finds the public key that a digest names: among those that were given, with CloudTrail, or in the archive.
  *
- * Who is asked first is the caller's choice. Whoever can write to the table could put a key of their own into the archive,
- * and nobody can do that to CloudTrail; but CloudTrail asked about each region of a thousand accounts would not answer.
+ * CloudTrail is asked before the archive: whoever can write to the table could put a key of their own there, and nobody
+ * can do that to CloudTrail.
  *
  * What CloudTrail gives is put into the archive, so that it is found there when CloudTrail no longer hands it out. That is
  * worth a try and no more: whoever may only read verifies all the same. A region is asked about a week at a time, once,
@@ -21,8 +21,6 @@ export interface PublicKeySources {
   readonly archive: KeyArchive;
   /** Undefined where there is no CloudTrail. */
   readonly published?: Pick<PublishedKeys, 'list'> | undefined;
-  /** Who is asked first; the other one is where the first does not know the key, or does not answer. */
-  readonly first: 'cloudtrail' | 'archive';
   readonly now: Date;
 }
 
@@ -31,7 +29,7 @@ const SIGNED_WITHIN_MS = 2 * 3_600_000;
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-export function openPublicKeys({ given = [], archive, published, first, now }: PublicKeySources): PublicKeys {
+export function openPublicKeys({ given = [], archive, published, now }: PublicKeySources): PublicKeys {
   const givenKeys = new Map(given.map((key) => [key.fingerprint, key]));
 
   const readArchive = remembering(async (region: string, fingerprint: string) => {
@@ -61,26 +59,17 @@ export function openPublicKeys({ given = [], archive, published, first, now }: P
     return key && { key, signer: 'cloudtrail' };
   }
 
-  async function findFirstPublished(
-    ...wanted: Parameters<PublicKeys['find']>
-  ): ReturnType<PublicKeys['find']> {
-    const [region, fingerprint] = wanted;
-    try {
-      return (await findPublished(...wanted)) ?? (await readArchive(region, fingerprint));
-    } catch (error) {
-      const archived = await readArchive(region, fingerprint);
-      if (archived === undefined) throw error;
-      return archived;
-    }
-  }
-
   return {
     async find(region, fingerprint, window) {
       const key = givenKeys.get(fingerprint);
       if (key !== undefined) return { key, signer: 'given' };
-      if (first === 'archive')
-        return (await readArchive(region, fingerprint)) ?? findPublished(region, fingerprint, window);
-      return findFirstPublished(region, fingerprint, window);
+      try {
+        return (await findPublished(region, fingerprint, window)) ?? (await readArchive(region, fingerprint));
+      } catch (error) {
+        const archived = await readArchive(region, fingerprint);
+        if (archived === undefined) throw error;
+        return archived;
+      }
     },
   };
 }

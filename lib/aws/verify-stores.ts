@@ -46,8 +46,8 @@ export function connectVerifyStores(settings: VerifyFunctionSettings): VerifyFun
       listing: openTrailListing(s3, { bucket: trailBucket, owner }),
       ledger: openLedgerReader(dynamodb, logFilesTable),
       digests: openDigestReader(s3, { bucket: trailBucket, owner }),
-      logFiles: openLogFileReader(s3, trailBucket, owner),
-      keys: openPublicKeys({ archive, published, first: 'archive', now: new Date() }),
+      logFiles: openLogFileReader(s3, { bucket: trailBucket, owner }),
+      keys: openPublicKeys({ archive, published, now: new Date() }),
       events: {
         findItems: () =>
           Promise.reject(

@@ -74,7 +74,7 @@ export function connectWorkplace(
   const { queue, deadLetterQueue } = deployment;
   const listing = openTrailListing(s3, { bucket: deployment.trailBucket });
   const ledgerFolders = openLedgerReader(dynamodb, deployment.logFilesTable);
-  const bucket = openLogFileReader(s3, deployment.trailBucket);
+  const bucket = openLogFileReader(s3, { bucket: deployment.trailBucket });
   const keyArchive = openKeyArchive(dynamodb, deployment.logFilesTable);
   const published = openPublishedKeys(clientConfig(connection, 'cloudtrail'));
   return {
@@ -91,7 +91,7 @@ export function connectWorkplace(
       shardCount: remembered(logFiles.shardCount, SHARD_COUNT_MS, () => performance.now()),
     },
     bucket,
-    storedObjects: openStoredObjectReader(s3, deployment.trailBucket),
+    storedObjects: openStoredObjectReader(s3, { bucket: deployment.trailBucket }),
     coverage: openCoverageStore(dynamodb, deployment.logFilesTable),
     ledgerMarks: openLedgerMarks(dynamodb, deployment.logFilesTable),
     keyArchive,
@@ -103,7 +103,6 @@ export function connectWorkplace(
       keys: openPublicKeys({
         given,
         archive: keyArchive,
-        first: 'cloudtrail',
         // An embedded AWS has no CloudTrail, and the real one knows nothing of its digests.
         ...(connection.endpoints && !connection.endpoints.cloudtrail ? {} : { published }),
         now: options.now,

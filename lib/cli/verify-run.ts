@@ -14,9 +14,9 @@ import { EXIT, InterruptedError } from './errors.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { describeRepairing, describeVerifying, showStep } from './progress/verify-progress.ts';
 import { describeRepair } from './render/repair-summary.ts';
-import { hasFaults } from './render/verify-claims.ts';
 import { type Collected, ReportCollector } from './render/verify-collected.ts';
 import type { ReportWriter } from './render/verify-report.ts';
+import { hasFaults } from './render/verify-verdict.ts';
 import type { Session } from './session.ts';
 
 export interface VerifyRun {

@@ -42,7 +42,7 @@ export async function showStored(
     fields,
     window,
     title: () => `Stored by the scheduled verification, ${describeDelivered(window)}.`,
-    claims: ({ totals }) => describeStoredClaims(totals, newest),
+    claims: (collected) => describeStoredClaims(collected, newest),
     members: { stored: true },
   });
   for (const report of reports) {

@@ -1,6 +1,6 @@
 /** Verifies the part of a trail that was asked for and reports it: chooses the time, wires the ports, says what to do next. */
 import { findRegionFolders } from '../audit/trail-folders.ts';
-import type { Origin, VerifyRequest } from '../audit/verify/request.ts';
+import type { Origin, VerifyRequest, VerifyWindow } from '../audit/verify/request.ts';
 import { verify } from '../audit/verify/verify.ts';
 import type { Workplace } from '../aws/workplace.ts';
 import type { PublicKey } from '../cloudtrail/public-key.ts';
@@ -8,6 +8,7 @@ import type { TimeWindow } from '../event-index/query-plan.ts';
 import { EXIT } from './errors.ts';
 import { orInterrupted } from './interrupt.ts';
 import { describeClaims } from './render/verify-claims.ts';
+import { ReportCollector } from './render/verify-collected.ts';
 import { describeHints } from './render/verify-hints.ts';
 import { openReport, type ReportWriter, type VerifyForm, WHOLE_REPORT } from './render/verify-report.ts';
 import type { HourField } from './render/verify-rows.ts';
@@ -48,10 +49,7 @@ export async function verifyTrail(
   const folders = foldersToVerify(place.deployment, { local: where.local, accountIds });
   const looked: Looked = { bucket, folders, regions, trailName };
   const chosen = await orInterrupted(choose(session, place, asked.typed, looked), host.interrupt);
-  if (chosen === undefined) {
-    await session.complain(describeNothing(looked, undefined));
-    return EXIT.failed;
-  }
+  if (chosen === undefined) return reportNothing(session, looked, asked);
   const { window, isDefault } = chosen;
   if (isDefault) await session.remark(describeDefaultWindow(window, where.local));
   const request: VerifyRequest = {
@@ -86,9 +84,21 @@ export async function verifyTrail(
   return exitCodeFor(collected);
 }
 
+/** There is nothing that could tell a time. */
+async function reportNothing(session: Session, looked: Looked, asked: TrailVerification): Promise<number> {
+  if (asked.form !== 'text') {
+    const { bucket, trailName } = looked;
+    const window = emptyWindow(asked.typed, session.host.now);
+    const writer = openWriter(session, { bucket, trailName, window, isLive: false }, asked);
+    await writer.end(new ReportCollector().collected());
+  }
+  await session.complain(describeNothing(looked, undefined));
+  return EXIT.failed;
+}
+
 function choose(
   { host, where }: Session,
-  { listing }: Workplace,
+  { listing, logFiles: ledger }: Workplace,
   typed: TrailVerification['typed'],
   { folders, regions }: Looked,
 ): Promise<ChosenWindow | undefined> {
@@ -96,6 +106,9 @@ function choose(
     now: host.now,
     local: where.local,
     listing,
+    ledger,
+    accountIds: folders.accountIds,
+    regions,
     async listRegionFolders() {
       const all = await findRegionFolders(listing, folders);
       return all.filter((folder) => regions?.includes(folder.split('/').at(-2) ?? '') ?? true);
@@ -103,8 +116,18 @@ function choose(
   });
 }
 
-function openWriter(session: Session, request: VerifyRequest, asked: TrailVerification): ReportWriter {
-  const { bucket, window, isLive } = request;
+/** As far as somebody said which. */
+function emptyWindow({ since, until }: TimeWindow, now: Date): VerifyWindow {
+  const end = until === undefined ? now : new Date(until);
+  return { from: since === undefined ? end : new Date(since), until: end };
+}
+
+function openWriter(
+  session: Session,
+  request: Pick<VerifyRequest, 'bucket' | 'window' | 'isLive' | 'trailName'>,
+  asked: TrailVerification,
+): ReportWriter {
+  const { bucket, window, isLive, trailName } = request;
   const { form, fields, isDeep } = asked;
   return openReport(session, {
     form,
@@ -113,6 +136,7 @@ function openWriter(session: Session, request: VerifyRequest, asked: TrailVerifi
     window,
     title: ({ totals }) => describeLooked({ bucket }, window, totals),
     claims: (collected) => describeClaims(collected, { isDeep, isLive }),
-    members: { bucket, deep: isDeep, live: isLive },
+    members: { bucket, trail: trailName, deep: isDeep, live: isLive },
+    trailName,
   });
 }

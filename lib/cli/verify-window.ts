@@ -5,12 +5,12 @@
  * clock; on this machine the newest delivery takes the place of now, since nothing is delivered by itself.
  */
 import { findEdgeDay } from '../audit/edge-day.ts';
-import type { TrailBucketListing } from '../audit/ports.ts';
+import { findRecordedDay } from '../audit/files.ts';
 import type { VerifyWindow } from '../audit/verify/request.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { UsageError } from './errors.ts';
 import { parseWindow, type TimeOptions } from './times.ts';
-import { findNewestHourEnd } from './verify-edges.ts';
+import { type Deliveries, findNewestHourEnd } from './verify-edges.ts';
 
 export interface WindowOptions extends TimeOptions {
   readonly all?: boolean;
@@ -24,10 +24,9 @@ export interface ChosenWindow {
   readonly isDefault: boolean;
 }
 
-export interface WindowContext {
+export interface WindowContext extends Omit<Deliveries, 'regionFolders'> {
   readonly now: Date;
   readonly local: boolean;
-  readonly listing: TrailBucketListing;
   /** Of the regions that are looked at. Called only where the window depends on them. */
   readonly listRegionFolders: () => Promise<readonly string[]>;
 }
@@ -42,16 +41,16 @@ export function parseVerifyWindow(options: WindowOptions, now: Date): TimeWindow
   return parseWindow(options, { now, zone: 'UTC' });
 }
 
-/** Undefined where the bucket has nothing that could say when to begin, or to end. */
+/** Undefined where neither bucket nor ledger has anything that could say when to begin, or to end. */
 export async function chooseWindow(
   typed: TimeWindow & { readonly all: boolean },
   context: WindowContext,
 ): Promise<ChosenWindow | undefined> {
-  const { local, now, listing, listRegionFolders } = context;
+  const { local, now, listRegionFolders } = context;
   const isOpen = typed.until === undefined || (!local && Date.parse(typed.until) >= now.getTime());
   const until = isOpen
     ? local
-      ? await findNewestHourEnd(listing, await listRegionFolders())
+      ? await findNewestHourEnd({ ...context, regionFolders: await listRegionFolders() })
       : now
     : new Date(typed.until ?? now);
   if (until === undefined) return undefined;
@@ -73,13 +72,15 @@ async function beginningOf(
   { since }: TimeWindow,
   until: Date,
   isDefault: boolean,
-  { listing, listRegionFolders }: WindowContext,
+  { listing, ledger, listRegionFolders }: WindowContext,
 ): Promise<Date | undefined> {
   if (since !== undefined) return toHour(Date.parse(since));
   if (isDefault) return toHour(until.getTime() - DEFAULT_HOURS * HOUR_MS);
-  const edge = await findEdgeDay(listing, await listRegionFolders(), 'first');
+  const stored = await findEdgeDay(listing, await listRegionFolders(), 'first');
+  // Whoever deletes the oldest days does not decide where everything begins.
+  const [first] = [stored?.day, await findRecordedDay(ledger, 'first')].flatMap((day) => day ?? []).sort();
   // A digest lies in the folder of its end, and counts where its hour begins.
-  return edge && new Date(Date.parse(edge.day) - HOUR_MS);
+  return first === undefined ? undefined : new Date(Date.parse(first) - HOUR_MS);
 }
 
 /** The hour that it is in. */

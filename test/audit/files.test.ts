@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FilesRequest, listLogFiles, totalLedger } from '../../lib/audit/files.ts';
+import { type FilesRequest, findRecordedDay, listLogFiles, totalLedger } from '../../lib/audit/files.ts';
 import type { SectionRequest } from '../../lib/audit/ports.ts';
 import { deliveryEntriesOf, toCatalogueItem } from '../../lib/event-index/catalogue.ts';
 import { type LedgerEntry, toLedgerItem } from '../../lib/event-index/ledger.ts';
@@ -95,5 +95,17 @@ describe('listing log files', () => {
       rejected: 1,
       expired: 1,
     });
+  });
+});
+
+describe('the edges of the ledger', () => {
+  it('are the first and the last day that something was delivered', async () => {
+    for (const day of ['2026-01-02', '2025-12-31', '2025-11-30', '2026-01-01']) record(day, 'a');
+    expect(await findRecordedDay(index, 'first')).toBe('2025-11-30');
+    expect(await findRecordedDay(index, 'last')).toBe('2026-01-02');
+  });
+
+  it('are none of an empty one', async () => {
+    expect(await findRecordedDay(index, 'first')).toBeUndefined();
   });
 });

@@ -147,9 +147,23 @@ describe('reading a log file', () => {
     const client = await bucketThat(({ url }, response) => {
       response.end(gzipSync(`{"Records":[],"asked":"${url}"}`));
     });
-    expect(await text(openLogFileReader(client, 'trail').read('AWSLogs/a.json.gz'))).toBe(
+    expect(await text(openLogFileReader(client, { bucket: 'trail' }).read('AWSLogs/a.json.gz'))).toBe(
       '{"Records":[],"asked":"/trail/AWSLogs/a.json.gz?x-id=GetObject"}',
     );
+  });
+
+  it('gives each byte once where the connection breaks in the middle', async () => {
+    const records = JSON.stringify({ Records: Array.from({ length: 20_000 }, () => Math.random()) });
+    const stored = gzipSync(records);
+    let requests = 0;
+    const client = await bucketThat((_request, response) => {
+      response.writeHead(200, { 'content-length': stored.length, etag: '"one"' });
+      if (++requests > 1) response.end(stored);
+      else response.write(stored.subarray(0, stored.length - 1_000), () => response.socket?.end());
+    });
+    const { read } = openLogFileReader(client, { bucket: 'trail', wait: async () => {} });
+    expect(await text(read('AWSLogs/a.json.gz'))).toBe(records);
+    expect(requests).toBe(2);
   });
 
   it('gives its stored bytes as they are', async () => {
@@ -157,9 +171,9 @@ describe('reading a log file', () => {
     const client = await bucketThat((_request, response) => {
       response.end(stored);
     });
-    expect(await buffer(openStoredObjectReader(client, 'trail').readStored('AWSLogs/a.json.gz'))).toEqual(
-      stored,
-    );
+    expect(
+      await buffer(openStoredObjectReader(client, { bucket: 'trail' }).readStored('AWSLogs/a.json.gz')),
+    ).toEqual(stored);
   });
 
   it.each([
@@ -173,7 +187,7 @@ describe('reading a log file', () => {
       response.writeHead(403, { 'content-type': 'application/xml' });
       response.end(`<Error><Code>InvalidObjectState</Code><Message>Not valid</Message>${members}</Error>`);
     });
-    const reading = text(openLogFileReader(client, 'trail').read('AWSLogs/a.json.gz'));
+    const reading = text(openLogFileReader(client, { bucket: 'trail' }).read('AWSLogs/a.json.gz'));
     const cause: unknown = await reading.catch((error: unknown) => error);
     expect(toUnreadable(cause).problem).toContain(words);
   });

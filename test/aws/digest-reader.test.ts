@@ -6,12 +6,7 @@ import { CREDENTIALS, startFaultServer } from '../helpers/fault-server.ts';
 
 const KEY = 'AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/03/17/a.json.gz';
 
-async function readerOf(body: Buffer, headers: Readonly<Record<string, string>> = {}, status = 200) {
-  const owners: unknown[] = [];
-  const endpoint = await startFaultServer((request, response) => {
-    owners.push(request.headers['x-amz-expected-bucket-owner']);
-    response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
-  });
+function clientOf(endpoint: string): S3Client {
   const client = new S3Client({
     endpoint,
     region: 'us-east-1',
@@ -19,7 +14,16 @@ async function readerOf(body: Buffer, headers: Readonly<Record<string, string>> 
     forcePathStyle: true,
   });
   onTestFinished(() => client.destroy());
-  return { ...openDigestReader(client, { bucket: 'trail', owner: '444455556666' }), owners };
+  return client;
+}
+
+async function readerOf(body: Buffer, headers: Readonly<Record<string, string>> = {}, status = 200) {
+  const owners: unknown[] = [];
+  const endpoint = await startFaultServer((request, response) => {
+    owners.push(request.headers['x-amz-expected-bucket-owner']);
+    response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+  });
+  return { ...openDigestReader(clientOf(endpoint), { bucket: 'trail', owner: '444455556666' }), owners };
 }
 
 describe('reading a digest', () => {
@@ -46,8 +50,27 @@ describe('reading a digest', () => {
   });
 
   it('refuses what inflates to more than a digest can be', async () => {
-    const { readDigest } = await readerOf(gzipSync(Buffer.alloc(MAX_DIGEST_BYTES + 1)));
+    // Stored as it is, so that it is no larger inflated than it is large.
+    const { readDigest } = await readerOf(gzipSync(Buffer.alloc(MAX_DIGEST_BYTES + 1), { level: 0 }));
     await expect(readDigest(KEY)).rejects.toMatchObject({ name: 'LogFileError', code: 'too-large' });
+  });
+
+  it('refuses a small one that inflates as nothing does that is made of hashes', async () => {
+    const { readDigest } = await readerOf(gzipSync(Buffer.alloc(2 * 1024 ** 2)));
+    await expect(readDigest(KEY)).rejects.toMatchObject({ name: 'LogFileError', code: 'too-large' });
+  });
+
+  it('reads it again where the connection breaks', async () => {
+    const body = gzipSync('{"logFiles":[]}');
+    let requests = 0;
+    const endpoint = await startFaultServer((_request, response) => {
+      response.writeHead(200, { 'content-length': body.length, etag: '"one"' });
+      if (++requests > 1) response.end(body);
+      else response.write(body.subarray(0, 9), () => response.socket?.end());
+    });
+    const { readDigest } = openDigestReader(clientOf(endpoint), { bucket: 'trail', wait: async () => {} });
+    expect(Buffer.from((await readDigest(KEY)).bytes).toString()).toBe('{"logFiles":[]}');
+    expect(requests).toBe(2);
   });
 
   it('fails with what S3 says', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseWindow, parseVerifyWindow, type WindowOptions } from '../../lib/cli/verify-window.ts';
 import { MemoryBucket } from '../audit/verify/world/memory-bucket.ts';
+import { World } from './run-cli.ts';
 
 const NOW = new Date('2026-07-20T12:34:56Z');
 const ROOT = 'AWSLogs/111122223333';
@@ -16,7 +17,17 @@ function folderOf(stamp: string): string {
   return `${stamp.slice(0, 4)}/${stamp.slice(4, 6)}/${stamp.slice(6, 8)}/`;
 }
 
-async function choose(options: WindowOptions, keys: readonly string[], local = true) {
+/** @param recorded keys that the ledger has, beside those of the bucket */
+async function choose(
+  options: WindowOptions,
+  keys: readonly string[],
+  local = true,
+  recorded: readonly string[] = [],
+  regions?: readonly string[],
+) {
+  const ledger = new World();
+  for (const key of recorded)
+    ledger.record({ key, deliveryDay: (/\d{4}\/\d\d\/\d\d/.exec(key)?.[0] ?? '').replaceAll('/', '-') });
   const bucket = new MemoryBucket();
   for (const key of keys) bucket.put(key, new Uint8Array(), {}, NOW);
   let listings = 0;
@@ -25,6 +36,9 @@ async function choose(options: WindowOptions, keys: readonly string[], local = t
     now: NOW,
     local,
     listing: bucket,
+    ledger: ledger.index,
+    accountIds: undefined,
+    regions,
     async listRegionFolders() {
       listings++;
       return [LOGS, DIGESTS];
@@ -67,6 +81,17 @@ describe('the window of a deployed trail', () => {
     });
   });
 
+  it('begins with the first day of the ledger with --all, where the bucket has lost it', async () => {
+    const recorded = [logFile('20251230T0930'), logFile('20260102T0930'), digest('20260317T141352')];
+    expect(await choose({ all: true }, DELIVERED, false, recorded)).toMatchObject({
+      from: '2025-12-29T23:00:00Z',
+    });
+    expect(await choose({ all: true }, [], false, recorded)).toMatchObject({ from: '2025-12-29T23:00:00Z' });
+    expect(await choose({ all: true }, DELIVERED, false, recorded.slice(2))).toMatchObject({
+      from: '2026-02-28T23:00:00Z',
+    });
+  });
+
   it('begins with the hour before the first day of the bucket with --all, or with --until alone', async () => {
     expect(await choose({ all: true }, DELIVERED, false)).toMatchObject({
       from: '2026-02-28T23:00:00Z',
@@ -104,6 +129,24 @@ describe('the window of a data directory', () => {
     expect(await choose({}, [odd])).toMatchObject({ until: '2026-03-18T00:00:00Z' });
     expect(await choose({}, [digest('20260317T050000', '_backfill')])).toMatchObject({
       until: '2026-03-18T00:00:00Z',
+    });
+  });
+
+  it('ends with the newest that the ledger knows, where the bucket has lost it', async () => {
+    const later = [logFile('20260317T1805'), digest('20260317T191352'), logFile('20260317T0101')];
+    expect(await choose({}, DELIVERED, true, later)).toMatchObject({ until: '2026-03-17T19:00:00Z' });
+    expect(await choose({}, DELIVERED, true, [logFile('20260402T0030')])).toMatchObject({
+      until: '2026-04-02T01:00:00Z',
+    });
+    expect(await choose({ all: true }, [], true, later)).toMatchObject({
+      from: '2026-03-16T23:00:00Z',
+      until: '2026-03-17T19:00:00Z',
+    });
+    expect(await choose({}, DELIVERED, true, later, ['us-east-1'])).toMatchObject({
+      until: '2026-03-17T14:00:00Z',
+    });
+    expect(await choose({}, DELIVERED, true, [logFile('20260316T2359')])).toMatchObject({
+      until: '2026-03-17T14:00:00Z',
     });
   });
 

@@ -17,6 +17,23 @@ const LIST: Statement = {
 
 const call = (action: string, resource: string, context = {}) => ({ action, resource, context });
 
+const TABLE = 'arn:aws:dynamodb:us-east-1:1:table/LogFiles';
+
+const writing = (sections: string | readonly string[]) =>
+  call('dynamodb:BatchWriteItem', TABLE, { 'dynamodb:LeadingKeys': sections });
+
+const toWrite = (conditions: Readonly<Record<string, string | readonly string[]>>): Statement => ({
+  effect: 'Allow',
+  actions: ['dynamodb:BatchWriteItem'],
+  resources: [TABLE],
+  conditions: Object.fromEntries(
+    Object.entries(conditions).map(([operator, sections]) => [
+      operator,
+      { 'dynamodb:LeadingKeys': sections },
+    ]),
+  ),
+});
+
 describe('a policy', () => {
   it.each([
     ['what it names', call('s3:GetObject', 'arn:aws:s3:::trail/AWSLogs/a/b'), true],
@@ -52,20 +69,32 @@ describe('a policy', () => {
     expect(isAllowed(asked, [READ, ...denials])).toBe(expected);
   });
 
+  const COVERAGE = 'coverage#2026-03-17';
+  const LEDGER = 'log-files#2026-03-17';
+
   it.each([
-    ['into a section that is let in', { 'dynamodb:LeadingKeys': 'coverage#2026-03-17' }, true],
-    ['into another one', { 'dynamodb:LeadingKeys': 'log-files#2026-03-17' }, false],
-    ['of which nobody knows where to', {}, false],
-  ])('allows to write %s: %j', (_what, context, expected) => {
-    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'coverage#*' } };
-    const table = 'arn:aws:dynamodb:us-east-1:1:table/LogFiles';
-    const put: Statement = {
-      effect: 'Allow',
-      actions: ['dynamodb:PutItem'],
-      resources: [table],
-      conditions,
-    };
-    expect(isAllowed(call('dynamodb:PutItem', table, context), [put])).toBe(expected);
+    [COVERAGE, true],
+    [LEDGER, false],
+    [[COVERAGE, 'coverage#2026-03-18'], true],
+    [[COVERAGE, LEDGER], false],
+    // Of which nobody knows where to.
+    [[], false],
+  ])('allows to write into sections that are let in: %j is %s', (sections, expected) => {
+    expect(isAllowed(writing(sections), [toWrite({ 'ForAllValues:StringLike': 'coverage#*' })])).toBe(
+      expected,
+    );
+  });
+
+  it.each([
+    [LEDGER, true],
+    [COVERAGE, false],
+    ['public-keys#eu-west-1', false],
+    [[LEDGER, 'settings'], true],
+    [[LEDGER, COVERAGE], false],
+    [[], false],
+  ])('allows to write into sections that are not shut: %j is %s', (sections, expected) => {
+    const conditions = { 'ForAllValues:StringNotLike': ['coverage#*', 'public-keys#*'] };
+    expect(isAllowed(writing(sections), [toWrite(conditions)])).toBe(expected);
   });
 
   it('is not judged by a condition that is not understood', () => {

@@ -82,20 +82,26 @@ const OPERATORS: Readonly<Record<string, Test>> = {
   ArnEquals: matches,
   ArnLike: matches,
   Bool: (pattern, value) => pattern === value,
-  // Of requests that have one value of the key, and always have it.
   'ForAllValues:StringLike': matches,
 };
 /** Hold where none of the values is met, and where the request has no such key. */
-const NEGATED: Readonly<Record<string, Test>> = { ArnNotEquals: matches, StringNotEquals: (a, b) => a === b };
+const NEGATED: Readonly<Record<string, Test>> = {
+  ArnNotEquals: matches,
+  StringNotEquals: (a, b) => a === b,
+  'ForAllValues:StringNotLike': matches,
+};
 
 function holds(operator: string, wanted: Statement['conditions'][string], { context }: AwsCall): boolean {
   const negated = NEGATED[operator];
   const test = negated ?? OPERATORS[operator];
   if (test === undefined) throw new Error(`The condition ${operator} is not evaluated here.`);
-  return Object.entries(wanted).every(([key, values]) => {
-    const value = context[key];
-    const isMet = value !== undefined && [values].flat().some((pattern) => test(pattern, value));
-    return negated === undefined ? isMet : !isMet;
+  return Object.entries(wanted).every(([key, patterns]) => {
+    const values = [context[key] ?? []].flat();
+    // IAM lets pass what has no such key at all; every request that is limited so has it, or was not understood here.
+    if (values.length === 0 && operator.startsWith('ForAllValues:')) return false;
+    const isMet = (value: string) => [patterns].flat().some((pattern) => test(pattern, value));
+    if (negated !== undefined) return !values.some(isMet);
+    return values.length > 0 && values.every(isMet);
   });
 }
 

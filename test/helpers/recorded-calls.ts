@@ -20,7 +20,7 @@ export interface AwsCall {
   readonly action: string;
   readonly resource: string;
   /** Condition keys of the service with the request's values. */
-  readonly context: Readonly<Record<string, string>>;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface CallPlace {
@@ -92,14 +92,29 @@ function readDynamoDbCalls({ headers, body }: AwsRequest, { region, accountId }:
   const action = `dynamodb:${String(headers['x-amz-target']).split('.')[1]}`;
   const { TableName, IndexName, RequestItems = {}, Item, Key } = JSON.parse(body.toString());
   const tables: string[] = TableName === undefined ? Object.keys(RequestItems) : [TableName];
-  // Of the table of which policies let in some sections only.
-  const section: string | undefined = (Item ?? Key)?.section?.S;
   const index = IndexName === undefined ? '' : `/index/${IndexName}`;
   return tables.map((table) => ({
     action,
     resource: `arn:aws:dynamodb:${region}:${accountId}:table/${table}${index}`,
-    context: section === undefined ? {} : { 'dynamodb:LeadingKeys': section },
+    context: sectionsOf([{ Item, Key }, ...putsOf(RequestItems[table])]),
   }));
+}
+
+interface NamedItem {
+  readonly Item?: { readonly section?: { readonly S: string } };
+  readonly Key?: { readonly section?: { readonly S: string } };
+}
+
+/** Of a batch that writes. */
+function putsOf(requests: unknown): readonly NamedItem[] {
+  if (!Array.isArray(requests)) return [];
+  return requests.map(({ PutRequest, DeleteRequest }) => PutRequest ?? DeleteRequest);
+}
+
+/** Of the table of which policies let in some sections only. */
+function sectionsOf(items: readonly NamedItem[]): AwsCall['context'] {
+  const sections = new Set(items.flatMap(({ Item, Key }) => (Item ?? Key)?.section?.S ?? []));
+  return sections.size === 0 ? {} : { 'dynamodb:LeadingKeys': [...sections] };
 }
 
 /** Its actions know no resources, or are not called. */

@@ -21,7 +21,7 @@ export const UNHEARD_ACTIONS: readonly UnheardAction[] = [
 export const ACTIONS_ON_EVERYTHING: readonly UnheardAction[] = [
   {
     action: 'cloudtrail:ListPublicKeys',
-    reason: "AWS's keys are no resources, and are archived by who asks first",
+    reason: "AWS's keys are no resources; behind an endpoint that was given, nobody looks for CloudTrail",
   },
   { action: 'xray:PutTraceSegments', reason: 'X-Ray knows no resources for it' },
   { action: 'xray:PutTelemetryRecords', reason: 'X-Ray knows no resources for it' },

@@ -241,11 +241,11 @@ describe('the scheduled verification', () => {
     ]);
   });
 
-  it('finds all of it proven the next time, with the key from the archive', async () => {
+  it('finds all of it proven the next time, with the key from the archive where CloudTrail does not answer', async () => {
     const { outcome, written } = await verify('next', '2026-03-17T03:00:00.000Z');
     expect(outcome).toEqual(DONE);
     expect(written).toMatchObject([
-      { message: 'Account verified', signers: ['cloudtrail'] },
+      { message: 'Account verified', signers: ['archived'] },
       { CoveragePercent: 100, VerifyFaults: 0, VerifyLogFilesNotIndexed: 0, VerifyLogFilesAnnounced: 0 },
     ]);
     const [today] = await readCoverage('2026-03-17');

@@ -121,8 +121,14 @@ describe.each(engines.filter(([, , isInstalled]) => isInstalled))('%s', (_name, 
     expect(await read(DAY, '999999999999')).toEqual([]);
     expect(await store.findAccounts(DAY)).toEqual(['111122223333', '444455556666']);
     expect(await store.findAccounts('2026-03-16')).toEqual([]);
-    await store.put({ ...first, hours: [] });
-    expect(await read(DAY, '111122223333')).toEqual([{ ...first, hours: [] }, second]);
+    const again = { ...first, hours: [] };
+    await store.put(again);
+    expect(await read(DAY, '111122223333')).toEqual([again, second]);
+    await store.put({ ...first, verifiedUntil: '2026-03-17T11:59:59.999Z' });
+    expect(await read(DAY, '111122223333')).toEqual([again, second]);
+    const later = { ...first, verifiedUntil: '2026-03-17T12:00:00.001Z' };
+    await store.put(later);
+    expect(await read(DAY, '111122223333')).toEqual([later, second]);
   });
 
   it('reads the events that are there, by both parts of their keys', async () => {

@@ -11,7 +11,8 @@ import { openKeyRing } from './key-ring.ts';
 import type { PlaceRun } from './run.ts';
 
 export interface Chain {
-  readonly isBackfill: boolean;
+  /** `stray`: of an object whose name is none of CloudTrail's; nothing follows from where it lies. */
+  readonly kind: 'ordinary' | 'backfill' | 'stray';
   readonly judged: readonly JudgedDigest[];
   /** The ledger knows them, and the bucket does not have them. */
   readonly gone: readonly RecordedDigest[];
@@ -28,7 +29,7 @@ export async function judgeChains(
   const groups = Map.groupBy([...found, ...recorded], chainOf);
   return Promise.all(
     [...groups.values()].map(async (digests) => ({
-      isBackfill: digests[0]?.name.backfill ?? false,
+      kind: kindOf(digests[0]?.name),
       judged: await judgeChain(
         digests.filter((digest) => digest.kind === 'found'),
         keys,
@@ -37,6 +38,11 @@ export async function judgeChains(
       gone: digests.filter((digest) => digest.kind === 'gone'),
     })),
   );
+}
+
+function kindOf(name: DigestKey | undefined): Chain['kind'] {
+  if (name?.trailName === undefined || name.endTime === undefined) return 'stray';
+  return name.backfill ? 'backfill' : 'ordinary';
 }
 
 function chainOf({ key, name }: { readonly key: string; readonly name: DigestKey }): string {

@@ -8,6 +8,7 @@ import { type Digest, DigestError, parseDigest } from '../../cloudtrail/digest.t
 import { LogFileError } from '../../cloudtrail/log-file-error.ts';
 import { type DigestKey, parseObjectKey } from '../../cloudtrail/object-key.ts';
 import { describeError } from '../../cloudtrail/unreadable.ts';
+import type { ListedObject } from '../ports.ts';
 import { dayFolderIn } from '../trail-folders.ts';
 import type { DigestReader } from './ports.ts';
 import type { FaultCode } from './report.ts';
@@ -35,6 +36,9 @@ export type DigestContent =
 /** Digests may be this late, so the one that vouches for the last of the window is looked for so long after it. */
 export const WITNESS_MS = 2 * HOUR_MS;
 
+/** A digest is held whole, inflated: of larger ones, which list thousands of log files, few are at a time. */
+const LARGE_BYTES = 256 * 1024;
+
 export interface FoundDigests {
   readonly found: readonly FoundDigest[];
   /** On the day on which the window begins, there are digests of earlier hours. */
@@ -44,22 +48,22 @@ export interface FoundDigests {
 export async function findDigests(run: PlaceRun): Promise<FoundDigests> {
   const { place, stores } = run;
   let hasEarlier = false;
-  const names: DigestKey[] = [];
-  const keys = new Map<DigestKey, string>();
+  const near: { readonly name: DigestKey; readonly object: ListedObject }[] = [];
   for (const day of run.days(WITNESS_MS)) {
     for (const folder of place.digestFolders) {
-      for await (const { key } of stores.listing.listObjects(dayFolderIn(folder, day))) {
-        const name = parseObjectKey(key);
+      for await (const object of stores.listing.listObjects(dayFolderIn(folder, day))) {
+        const name = parseObjectKey(object.key);
         if (name.kind !== 'digest') continue;
         hasEarlier ||= name.endTime !== undefined && Date.parse(name.endTime) <= run.window.fromMs;
-        if (!isNear(name, run)) continue;
-        names.push(name);
-        keys.set(name, key);
+        if (isNear(name, run)) near.push({ name, object });
       }
     }
   }
   const found = await Promise.all(
-    names.map((name) => run.gate(() => readFoundDigest(keys.get(name) ?? '', name, run))),
+    near.map(({ name, object: { key, sizeBytes } }) => {
+      const gate = sizeBytes > LARGE_BYTES ? run.largeGate : run.gate;
+      return gate(() => readFoundDigest(key, name, run));
+    }),
   );
   return { found, hasEarlier };
 }

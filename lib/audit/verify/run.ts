@@ -5,6 +5,8 @@ import type { VerifyStores } from './ports.ts';
 import type { VerifyProgress, VerifyRequest } from './request.ts';
 import { HOUR_MS, type RunWindow, startOfHour } from './times.ts';
 
+type Gate = <Result>(task: () => Promise<Result>) => Promise<Result>;
+
 export type Count = 'digests' | 'logFiles' | 'filesRead';
 
 export interface PlaceRun {
@@ -14,14 +16,17 @@ export interface PlaceRun {
   readonly stores: VerifyStores;
   readonly signal: AbortSignal | undefined;
   /** Bounds the requests that are under way at once. */
-  readonly gate: <Result>(task: () => Promise<Result>) => Promise<Result>;
+  readonly gate: Gate;
+  /** Of objects that take much memory. */
+  readonly largeGate: Gate;
   count(what: Count): void;
   /** Delivery days of the window and of `afterMs` beyond it, oldest first. */
   days(afterMs: number): readonly string[];
 }
 
 /** What all places of a verification share. */
-export interface SharedRun extends Pick<PlaceRun, 'request' | 'stores' | 'signal' | 'gate' | 'count'> {
+export interface SharedRun
+  extends Pick<PlaceRun, 'request' | 'stores' | 'signal' | 'gate' | 'largeGate' | 'count'> {
   readonly progress: Record<keyof VerifyProgress, number>;
 }
 

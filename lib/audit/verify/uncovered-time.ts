@@ -1,19 +1,8 @@
 /** The time that no digest speaks for: between chains, before the first, after the last, and where there never was one. */
-import type { DigestSpans } from './digest-spans.ts';
+import type { DigestTime } from './digest-time.ts';
 import type { RegionFindings } from './region-findings.ts';
 import type { PlaceRun } from './run.ts';
 import { HOUR_MS, startOfHour, type TimeSpan } from './times.ts';
-
-export interface DigestTime {
-  readonly spans: DigestSpans;
-  /** When there should be digests from; undefined where there is no digest. */
-  readonly startMs: number | undefined;
-  /** The end of the last digest that is there or is known to be gone. */
-  readonly endMs: number | undefined;
-  readonly gaps: readonly TimeSpan[];
-  /** When log files were delivered that lie in no digest's time. */
-  readonly strays: readonly number[];
-}
 
 /**
  * CloudTrail writes a digest about half an hour after the time that it is about, and promises no time: one that is an hour
@@ -29,15 +18,22 @@ const DELIVERED = 'No digest speaks for this time, in which log files were deliv
 const OVERDUE =
   'The digest should be there by the clock: CloudTrail is late, it stopped, or the digest was deleted.';
 
-export function takeUncoveredTime(time: DigestTime, run: PlaceRun, findings: RegionFindings): void {
-  const { spans, startMs, endMs, gaps } = time;
+/** @param strayTimes when log files were delivered that lie in no digest's time */
+export function takeUncoveredTime(
+  { spans, startMs, endMs, gaps, backfills }: DigestTime,
+  strayTimes: readonly number[],
+  run: PlaceRun,
+  findings: RegionFindings,
+): void {
   const addUncovered = (span: TimeSpan, message: string) => {
     for (const part of spans.uncovered(span)) findings.addTimeFault('no-digest', part, message);
   };
-  for (const gap of gaps) addUncovered(gap, TURNED_OFF);
-  const strays = spanOf(time.strays);
+  const hasStray = ({ fromMs, untilMs }: TimeSpan) => strayTimes.some((ms) => ms >= fromMs && ms < untilMs);
+  for (const gap of gaps) if (!gap.isLocal || hasStray(gap)) addUncovered(gap, TURNED_OFF);
+  const strays = spanOf(strayTimes);
   if (startMs === undefined || endMs === undefined) {
     if (strays !== undefined) addUncovered(strays, NEVER_ON);
+    for (const span of backfills) addUncovered(span, NEVER_ON);
     return;
   }
   if (strays !== undefined && strays.fromMs < startMs)

@@ -3,53 +3,36 @@ import { parseObjectKey } from '../../cloudtrail/object-key.ts';
 import { findEdgeDay } from '../edge-day.ts';
 import { type Chain, judgeChains } from './chains.ts';
 import { checkFolders } from './check-folders.ts';
-import { DigestSpans } from './digest-spans.ts';
-import { findDigests, WITNESS_MS } from './find-digests.ts';
-import { findGaps, findNamed, type MissingDigest } from './find-gaps.ts';
+import { findDigestTime } from './digest-time.ts';
+import { findDigests } from './find-digests.ts';
+import type { MissingDigest } from './find-gaps.ts';
 import { findRecordedDigests } from './find-recorded.ts';
 import type { JudgedDigest, ValidDigest } from './judge-digest.ts';
 import { LogFileFindings } from './log-file-findings.ts';
 import { RegionFindings } from './region-findings.ts';
 import type { RegionReport } from './report.ts';
 import type { PlaceRun } from './run.ts';
-import { isInWindow, isPast, type TimeSpan, toTimeText } from './times.ts';
+import { isInWindow, isPast, toTimeText } from './times.ts';
 import { takeUncoveredTime } from './uncovered-time.ts';
 
 export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
-  const { window } = run;
-  const findings = new RegionFindings(run.place, window);
+  const { place, window } = run;
+  const findings = new RegionFindings(place, window);
   const { found, hasEarlier } = await findDigests(run);
   const recorded = await findRecordedDigests(new Set(found.map(({ key }) => key)), run);
   const chains = await judgeChains(found, recorded, run);
   const judged = chains.flatMap((chain) => chain.judged);
   for (const digest of judged) takeDigest(digest, run, findings);
 
-  const ordinary = chains.filter(({ isBackfill }) => !isBackfill);
-  const startMs = await findStart(ordinary, hasEarlier, run);
-  const lacking = ordinary.map((chain) => findGaps(chain, startMs ?? window.fromMs));
-  const missing = distinct([
-    ...chains.flatMap(({ gone }) => gone.map((digest) => ({ ...digest, how: 'recorded' as const }))),
-    ...lacking.flatMap((gaps) => gaps.missing),
-    ...chains.flatMap((chain) => (chain.isBackfill ? [...findNamed(chain, window.fromMs)] : [])),
-  ]);
-  takeMissing(missing, run, findings);
-
-  const spans = spansOf(judged, missing);
+  const time = await findDigestTime(chains, hasEarlier, run);
+  takeMissing(time.missing, run, findings);
   const valid = judged.filter((digest) => digest.kind === 'valid');
-  const logFiles = new LogFileFindings(run, spans, findings, foldersListed(valid));
+  const logFiles = new LogFileFindings(run, time.spans, findings, foldersListed(valid));
   await checkFolders(valid, ({ fromMs }) => isInWindow(fromMs, window), run, logFiles);
 
-  const endMs = lacking.length === 0 ? undefined : Math.max(...lacking.map((gaps) => gaps.endMs));
-  const { strays } = logFiles;
-  const gaps = ordinary.flatMap((chain, index) =>
-    findGapsThatCount(chain, lacking[index]?.gaps ?? [], strays),
-  );
-  takeUncoveredTime({ spans, startMs, endMs, gaps, strays }, run, findings);
-  if (endMs === undefined && strays.length === 0) await tellRegionEnd(run, findings);
-  ordinary.forEach((chain, index) => {
-    const isOver = (lacking[index]?.endMs ?? Number.POSITIVE_INFINITY) < (endMs ?? 0) - WITNESS_MS;
-    if (isOver) tellEnd(chain, findings);
-  });
+  takeUncoveredTime(time, logFiles.strays, run, findings);
+  if (judged.length === 0 && logFiles.strays.length === 0) await tellRegionEnd(run, findings);
+  for (const chain of time.over) tellChainEnd(chain, findings);
   return findings.toReport(judged);
 }
 
@@ -72,26 +55,6 @@ function takeDigest(digest: JudgedDigest, { window }: PlaceRun, findings: Region
   }
 }
 
-/**
- * When there should be digests from: the beginning of the window, unless the first one of all is a starting digest within
- * it and nothing was delivered before. Undefined where there is no digest.
- */
-async function findStart(
-  ordinary: readonly Chain[],
-  hasEarlier: boolean,
-  { place, stores, window }: PlaceRun,
-): Promise<number | undefined> {
-  const digests = ordinary.flatMap(({ judged, gone }) => [...judged, ...gone]);
-  const [first] = digests.sort((a, b) => a.fromMs - b.fromMs);
-  if (first === undefined) return undefined;
-  const isStart = first.kind === 'valid' && first.digest.previous === undefined;
-  if (!isStart || hasEarlier || first.fromMs <= window.fromMs) return window.fromMs;
-  const folders = [...place.digestFolders, ...place.logFileFolders];
-  const edge = await findEdgeDay(stores.listing, folders, 'first');
-  const fromDay = toTimeText(window.fromMs).slice(0, 10);
-  return edge !== undefined && edge.day < fromDay ? window.fromMs : first.fromMs;
-}
-
 const HOW = {
   named: 'The digest after it names it.',
   inferred: 'CloudTrail writes one each hour; its key is worked out from its neighbours.',
@@ -109,25 +72,11 @@ function takeMissing(
   }
 }
 
-/** Nobody but a person delivers to an embedded AWS: a silence between two deliveries lacks nothing. */
-function findGapsThatCount(
-  { judged }: Chain,
-  gaps: readonly TimeSpan[],
-  strays: readonly number[],
-): readonly TimeSpan[] {
-  const valid = judged.filter((digest) => digest.kind === 'valid');
-  const isLocal = valid.length > 0 && valid.every(({ signer }) => signer === 'local');
-  if (!isLocal) return gaps;
-  return gaps.filter(({ fromMs, untilMs }) => strays.some((ms) => ms >= fromMs && ms < untilMs));
-}
-
-/** A backfill digest covers nothing, but one that does not hold may have listed something. */
-function spansOf(judged: readonly JudgedDigest[], missing: readonly TimeSpan[]): DigestSpans {
-  const spans = new DigestSpans();
-  for (const { fromMs, untilMs, kind, isBackfill } of judged)
-    if (kind === 'invalid' || !isBackfill) spans.add({ fromMs, untilMs, isValid: kind === 'valid' });
-  for (const { fromMs, untilMs } of missing) spans.add({ fromMs, untilMs, isValid: false });
-  return spans;
+function foldersListed(digests: readonly ValidDigest[]): ReadonlySet<string> {
+  const keys = digests.flatMap(({ digest }) => digest.logFiles.map(({ key }) => key));
+  // Nearly all are of the usual one, of which nobody asks.
+  const names = keys.filter((key) => !key.includes('/CloudTrail/')).map(parseObjectKey);
+  return new Set(names.flatMap((name) => (name.kind === 'log-file' ? [name.folder] : [])));
 }
 
 /** No digest and no log file: accounts leave and regions are closed, but somebody should know. */
@@ -139,24 +88,10 @@ async function tellRegionEnd({ place, stores }: PlaceRun, findings: RegionFindin
   findings.addNotice('region-ended', folder, message);
 }
 
-function foldersListed(digests: readonly ValidDigest[]): ReadonlySet<string> {
-  const keys = digests.flatMap(({ digest }) => digest.logFiles.map(({ key }) => key));
-  // Nearly all are of the usual one, of which nobody asks.
-  const names = keys.filter((key) => !key.includes('/CloudTrail/')).map(parseObjectKey);
-  return new Set(names.flatMap((name) => (name.kind === 'log-file' ? [name.folder] : [])));
-}
-
 /** Where several trails deliver, one that stopped is easily missed: the others cover its hours. */
-function tellEnd({ judged }: Chain, findings: RegionFindings): void {
+function tellChainEnd({ judged }: Chain, findings: RegionFindings): void {
   const [last] = judged.filter(({ kind }) => kind === 'valid').sort((a, b) => b.untilMs - a.untilMs);
   if (last === undefined) return;
   const message = `The last digest of its trail ends at ${toTimeText(last.untilMs)}, those of another trail go on.`;
   findings.addNotice('trail-ended', last.key, message);
-}
-
-/** Each key by the first that tells of it. */
-function distinct<Named extends { readonly key: string }>(all: readonly Named[]): readonly Named[] {
-  const byKey = new Map<string, Named>();
-  for (const one of all) if (!byKey.has(one.key)) byKey.set(one.key, one);
-  return [...byKey.values()];
 }

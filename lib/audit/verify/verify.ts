@@ -15,6 +15,7 @@ import { verifyPlace } from './verify-place.ts';
 
 /** Requests under way at once. */
 const CONCURRENT_REQUESTS = 32;
+const CONCURRENT_LARGE = 2;
 const PLACES_AT_ONCE = 4;
 /** From a window of so many days on it is looked up where the folders of a region begin. */
 const LONG_WINDOW_MS = 3 * 86_400_000;
@@ -30,6 +31,7 @@ export async function* verify(request: VerifyRequest, context: VerifyContext): A
     stores,
     signal,
     gate: pLimit(CONCURRENT_REQUESTS),
+    largeGate: pLimit(CONCURRENT_LARGE),
     progress,
     count: (what) => {
       progress[what]++;

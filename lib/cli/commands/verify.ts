@@ -4,7 +4,7 @@ import type { Origin } from '../../audit/verify/request.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { requireDataDirectory } from '../data-directory.ts';
 import { UsageError } from '../errors.ts';
-import { collect } from '../flag-values.ts';
+import { collect, text } from '../flag-values.ts';
 import type { GlobalOptions } from '../options.ts';
 import { addFieldsOption, addOutputOption, parseFields } from '../output-options.ts';
 import type { VerifyForm } from '../render/verify-report.ts';
@@ -23,7 +23,7 @@ export interface VerifyOptions extends GlobalOptions, TimeOptions {
   readonly trail?: string;
   readonly deep?: boolean;
   readonly repair?: boolean;
-  readonly publicKeys?: string;
+  readonly publicKeys?: readonly string[];
   readonly origin?: Origin;
   readonly stored?: boolean;
   readonly output?: VerifyForm;
@@ -47,6 +47,7 @@ What the words of the report claim, and what not: docs/integrity.md
 Exit codes:
   0   no fault
   1   a fault, also one that --repair could not mend; or nothing to verify
+  2   wrong usage, a file of keys that is none among it
   130 interrupted
 `;
 
@@ -55,7 +56,7 @@ const FORMS: readonly VerifyForm[] = ['text', 'table', 'json', 'jsonl', 'csv'];
 export function addVerifyCommand(program: Command, run: CommandRunner): void {
   const command = program
     .command('verify')
-    .description('Proves by the signed digests that bucket and index are complete and unchanged.')
+    .description('Proves by the signed digests that the bucket is unchanged and the index holds all of it.')
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', NOTES)
     .optionsGroup('Which part of the trail:')
@@ -65,9 +66,9 @@ export function addVerifyCommand(program: Command, run: CommandRunner): void {
   addTimeOptions(command)
     .option('--all', 'from the first digest or log file on')
     .optionsGroup('How:')
-    .option('--deep', 'read every log file, ask the index for every event')
+    .option('--deep', 'read every log file, compare every event with the index')
     .option('--repair', 'have indexed what the index lacks, then look again')
-    .option('--public-keys <file>', 'what aws cloudtrail list-public-keys printed')
+    .option('--public-keys <file>', 'what list-public-keys printed; may be repeated', collect(text))
     .option('--origin <s3-uri>', 'where it was delivered, if this bucket is a copy', origin)
     .option('--stored', 'show what the scheduled verification has found');
   addFieldsOption(addOutputOption(command, FORMS, 'text on a terminal, jsonl in a pipe'));
@@ -87,7 +88,7 @@ async function runVerify(session: Session, options: VerifyOptions): Promise<numb
     return atPlace(session, 'tables', (place) =>
       showStored(session, place, { typed, accountIds, regions, form, fields }),
     );
-  const publicKeys = options.publicKeys === undefined ? undefined : await readPublicKeys(options.publicKeys);
+  const publicKeys = options.publicKeys && (await Promise.all(options.publicKeys.map(readPublicKeys))).flat();
   return atPlace(session, options.repair ? 'everything' : 'tables-and-bucket', (place) =>
     verifyTrail(session, place, {
       typed,

@@ -4,7 +4,7 @@ import { count, grouped, nounFor } from './count.ts';
 import { nameFiles } from './named-files.ts';
 
 export function describeSummary(summary: DeliverySummary): readonly string[] {
-  const { signedDigests = 0, unrecordedDigests = 0 } = summary.signing ?? {};
+  const { signedDigests = 0, unsignedLogFiles = 0, unrecordedDigests = 0 } = summary.signing ?? {};
   const { events, indexedFiles, alreadyIndexedFiles, alreadyIndexedEvents } = summary;
   const counts: readonly (readonly [number, string])[] = [
     [alreadyIndexedFiles, `already in the index (${count(alreadyIndexedEvents, 'record')})`],
@@ -16,6 +16,10 @@ export function describeSummary(summary: DeliverySummary): readonly string[] {
     [summary.unreadableFiles, 'not readable on this machine'],
     [summary.outstanding, 'not finished'],
     [signedDigests, `${nounFor(signedDigests, 'digest')} signed, by this data directory's own key`],
+    [
+      unsignedLogFiles,
+      `${nounFor(unsignedLogFiles, 'log file')} left unsigned: the digests of another trail there do not list ${unsignedLogFiles === 1 ? 'it' : 'them'}`,
+    ],
     [
       unrecordedDigests,
       `${nounFor(unrecordedDigests, 'digest')} in the bucket that the ledger does not have yet`,

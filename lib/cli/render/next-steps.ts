@@ -10,6 +10,7 @@ export function describeNextSteps(where: string, contents: Contents): string[] {
     [`npx traildex query ${where} --help`, 'all filters and outputs'],
     [`npx traildex show ${where} EVENT_ID`, 'the full record, checked against the index'],
     [`npx traildex files ${where}`, 'what became of each log file'],
+    [`npx traildex verify ${where}`, 'the proof: bucket and index against the signed digests'],
   ];
   if (contents === 'sample') steps.push(['npx traildex start PATH', 'the same for your own log files']);
   const width = Math.max(...steps.map(([command]) => command.length));

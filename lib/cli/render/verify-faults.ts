@@ -12,7 +12,8 @@ import {
 import { count, grouped } from './count.ts';
 import { escapeControls } from './escape.ts';
 import { paint } from './paint.ts';
-import type { Collected, FaultRun, KeptOf } from './verify-collected.ts';
+import type { Collected, KeptOf } from './verify-collected.ts';
+import type { FaultRun } from './verify-fault-runs.ts';
 import { wordsOf } from './verify-states.ts';
 import { wrapWords } from './wrap-words.ts';
 
@@ -45,7 +46,8 @@ export function describeFaults(faults: Collected['faults'], options: FaultOption
 const NAMES_ALL = '-o jsonl names them all, hour by hour.';
 
 function describeRun(run: FaultRun, { width }: FaultOptions): string[] {
-  const { accountId, region, message } = run.first;
+  const { message } = run;
+  const { accountId, region } = run.first;
   const keys = run.keys.filter((key) => !message.includes(key));
   const more = keys.length === 0 ? 0 : run.count - keys.length;
   return [
@@ -79,9 +81,9 @@ const NOTICES: Readonly<Record<Notice['code'], (number: number) => string>> = {
   'records-refused': (number) =>
     `${count(number, 'log file')} in the index without some of their records: traildex files -v names them`,
   'digest-vouched': (number) =>
-    `${count(number, 'digest')} without a signature of their own: proven by the digest after it`,
+    `${count(number, 'digest')} without a signature of their own: proven by the one that a later digest has of them`,
   'content-not-listed': (number) =>
-    `${count(number, 'kind')} of log files that no digest lists: nothing proves them`,
+    `${count(number, 'folder')} with log files of a kind that no digest lists: nothing proves them`,
   'region-ended': (number) =>
     `${count(number, 'region')} of which nothing was delivered in this time, and digests before`,
   'trail-ended': (number) => `${count(number, 'trail')} whose digests end while those of another go on`,

@@ -1,8 +1,8 @@
 /** What somebody can do about faults whose reason is likely not in the trail: another bucket, a key that nobody has. */
 import { count, nounFor } from './count.ts';
 import { escapeControls } from './escape.ts';
-import { hasFaults } from './verify-claims.ts';
 import type { Collected, KeySpan } from './verify-collected.ts';
+import { hasFaults } from './verify-verdict.ts';
 
 export interface HintOptions {
   readonly isRepair: boolean;

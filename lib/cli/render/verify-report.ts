@@ -14,7 +14,6 @@ import { openArray } from './json.ts';
 import { openRows } from './open-rows.ts';
 import { paint } from './paint.ts';
 import type { Row } from './rows.ts';
-import { describeVerdict, hasFaults } from './verify-claims.ts';
 import type { Collected } from './verify-collected.ts';
 import { PictureCollector } from './verify-drawn.ts';
 import { describeFaults, describeNotices } from './verify-faults.ts';
@@ -27,6 +26,8 @@ import {
   isFaultyRow,
   USUAL_HOUR_COLUMNS,
 } from './verify-rows.ts';
+import { isNothing } from './verify-scope-text.ts';
+import { describeVerdict, hasFaults, isComplete, type VerdictScope } from './verify-verdict.ts';
 import { wrapWords } from './wrap-words.ts';
 
 export type VerifyForm = 'text' | OutputForm;
@@ -56,7 +57,7 @@ export const WHOLE_REPORT: ReportShape = {
   totals: (totals) => totals,
 };
 
-export interface ReportRequest {
+export interface ReportRequest extends VerdictScope {
   readonly form: VerifyForm;
   readonly shape: ReportShape;
   /** Fields asked for by name. */
@@ -91,7 +92,7 @@ function openTextReport(session: Session, request: ReportRequest): ReportWriter 
       pictures.add(report);
     },
     async end(collected) {
-      const verdict = describeVerdict(collected.totals);
+      const verdict = describeVerdict(collected, request);
       const style = hasFaults(collected.totals) ? 'red' : 'green';
       const parts = [
         wrapLines([request.title(collected)], width),
@@ -150,7 +151,8 @@ function openJsonReport(session: Session, request: ReportRequest): ReportWriter 
       const closing = {
         totals: request.shape.totals(totals),
         coveragePercent: coveragePercent(totals.hours),
-        complete: !hasFaults(totals),
+        complete: isComplete(totals),
+        verdict: describeVerdict(collected, request),
       };
       await out.write(`,${toJson(closing).slice(1)}\n`);
       await session.remark(...remarksOf(collected, request));
@@ -163,8 +165,10 @@ function withoutPlace({ accountId, region, ...rest }: Place): object {
   return rest;
 }
 
+/** Of nothing there is nothing to say here: whoever asked for it says why it is so. */
 function remarksOf(collected: Collected, request: ReportRequest): string[] {
-  return [request.title(collected), ...request.claims(collected), describeVerdict(collected.totals)];
+  if (isNothing(collected)) return [];
+  return [request.title(collected), ...request.claims(collected), describeVerdict(collected, request)];
 }
 
 function toJson(value: object): string {

@@ -8,6 +8,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
  */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -22,6 +23,9 @@ import type { EncryptedBy, Place } from './access-statements.ts';
 
 /** What an action names that must not be allowed in this stack. */
 export const NOWHERE: Place = { arns: [] };
+
+/** The condition key with the partition keys of a request's items: in the LogFiles table these are sections. */
+const SECTIONS = 'dynamodb:LeadingKeys';
 
 /** For actions that know no resources. */
 export const EVERYTHING: Place = { arns: ['*'] };
@@ -42,12 +46,9 @@ export function trailPlaces({ bucket, key }: TrailSource, keyPrefix: string | un
 
 export function tablePlaces({ events, logFiles, indexNames }: EventIndexTables, key: IKey | undefined) {
   const keyOf = (tableName: string) => encryptedBy(key, 'aws:dynamodb:tableName', [tableName]);
-  const logFilesTable = (sections?: string): Place => ({
+  const logFilesTable = (conditions?: Conditions): Place => ({
     arns: [logFiles.tableArn],
-    conditions:
-      sections === undefined
-        ? undefined
-        : { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': sections } },
+    conditions,
     encryptedBy: keyOf(logFiles.tableName),
   });
   return {
@@ -57,11 +58,30 @@ export function tablePlaces({ events, logFiles, indexNames }: EventIndexTables, 
       encryptedBy: keyOf(events.tableName),
     },
     logFilesTable: logFilesTable(),
-    /** What a verification found out of each hour, and the public keys that prove it. */
-    coverageSections: logFilesTable(`${COVERAGE_SECTION}*`),
-    publicKeySections: logFilesTable(`${PUBLIC_KEYS_SECTION}*`),
-    ledgerSections: logFilesTable(ledgerSection('*')),
+    coverageSections: logFilesTable(inSections(COVERAGE)),
+    publicKeySections: logFilesTable(inSections(PUBLIC_KEYS)),
+    ledgerSections: logFilesTable(inSections(ledgerSection('*'))),
+    /** What is known of log files and events: all but what verifications write, which judge the writer of these. */
+    indexSections: logFilesTable(outsideSections(COVERAGE, PUBLIC_KEYS)),
   };
+}
+
+/** What a verification found out of each hour, and the public keys that prove it. */
+const COVERAGE = `${COVERAGE_SECTION}*`;
+const PUBLIC_KEYS = `${PUBLIC_KEYS_SECTION}*`;
+
+/**
+ * A batch names the sections of all its items, and every one must be of these. The key is there in each request with the
+ * actions that are limited by it; where it is missing, such a condition holds.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function inSections(sections: string): Conditions {
+  return { 'ForAllValues:StringLike': { [SECTIONS]: sections } };
+}
+
+/** The same the other way: no section of the request may be like any of these. */
+function outsideSections(...sections: readonly string[]): Conditions {
+  return { 'ForAllValues:StringNotLike': { [SECTIONS]: sections } };
 }
 
 export function queuePlace({ queueArn }: IQueue, key: IKey | undefined): Place {

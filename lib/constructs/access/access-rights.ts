@@ -33,13 +33,6 @@ const FIND_THE_DEPLOYMENT = { actions: ['cloudformation:DescribeStacks'], on: 's
 
 const FETCH_PUBLIC_KEYS = { actions: ['cloudtrail:ListPublicKeys'], on: 'everything' } as const;
 
-/** Those that CloudTrail hands out are kept, for the time when it does not any more. */
-const KEEP_PUBLIC_KEYS = {
-  actions: ['dynamodb:PutItem'],
-  on: 'publicKeySections',
-  keyActions: DECRYPT,
-} as const;
-
 /**
  * Dead letters back into the queue.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
@@ -99,9 +92,10 @@ export const ACCESS_RIGHTS = {
     READ_LOG_FILES,
     SEE_WHAT_IS_MISSING,
     { actions: ['dynamodb:BatchWriteItem'], on: 'eventsTable', keyActions: DECRYPT },
+    { actions: ['dynamodb:GetItem'], on: 'logFilesTable', keyActions: DECRYPT },
     {
-      actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      on: 'logFilesTable',
+      actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      on: 'indexSections',
       keyActions: DECRYPT,
     },
   ],
@@ -125,14 +119,18 @@ export const ACCESS_RIGHTS = {
     READ_LOG_FILES,
     // Lists what there is, and tells a digest that is gone from one that may not be read.
     SEE_WHAT_IS_MISSING,
-    {
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-      on: 'logFilesTable',
-      keyActions: DECRYPT,
-    },
+    { actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], on: 'logFilesTable', keyActions: DECRYPT },
     { actions: ['dynamodb:PutItem'], on: 'coverageSections', keyActions: DECRYPT },
     FETCH_PUBLIC_KEYS,
-    KEEP_PUBLIC_KEYS,
+    // Those that CloudTrail hands out are kept, for the time when it does not any more. Nobody else may: who can write keys
+    // and put objects into the bucket can make digests that hold.
+    { actions: ['dynamodb:PutItem'], on: 'publicKeySections', keyActions: DECRYPT },
+    {
+      actions: ['dynamodb:GetItem'],
+      on: 'publicKeySections',
+      keyActions: DECRYPT,
+      reason: 'The archive of keys is asked for those that CloudTrail does not hand out.',
+    },
     { actions: ['sns:Publish'], on: 'deliveryTopic', keyActions: ENCRYPT },
   ],
   /** `traildex query`, `show`, `files` and `verify`. */
@@ -167,10 +165,6 @@ export const ACCESS_RIGHTS = {
     // `verify --repair` says in the ledger that a file is to be indexed anew.
     { actions: ['dynamodb:UpdateItem'], on: 'ledgerSections', keyActions: DECRYPT },
     FETCH_PUBLIC_KEYS,
-    {
-      ...KEEP_PUBLIC_KEYS,
-      reason: 'Of digests that no scheduled verification has seen, such as those from before the stack.',
-    },
     ...REDRIVE,
     ...REDRIVE_VERIFICATION,
     {

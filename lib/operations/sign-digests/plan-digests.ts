@@ -3,8 +3,8 @@
  *
  * A chain can only grow at its end. Hours without a digest get one: it goes on from the digest before it, over empty
  * hours where need be, or begins a chain after a long silence. Log files that came late, for an hour that has its digest,
- * go into a backfill digest. What digests of other trails speak for is theirs, and so is time whose digest is gone or
- * cannot be read: nothing is signed there that somebody else may have judged otherwise.
+ * go into a backfill digest. Nothing is signed for time whose digest is gone or cannot be read: whoever verifies must find
+ * it so.
  */
 import type { PreviousDigest } from '../../cloudtrail/digest.ts';
 import { type DigestHour, type DigestHours, HOUR_MS, hoursBetween } from './digest-hours.ts';
@@ -62,7 +62,7 @@ export function planDigests<File extends UnsignedFile>(
   const fresh = digests.filter((digest) => !isTaken(digest));
   const late = digests.filter(isTaken);
   const backfills = own.filter(({ backfill }) => backfill).sort(byTime);
-  return [...planChains(fresh, ordinary, isClosed), ...planBackfill(late, backfills)];
+  return [...planChains(fresh, ordinary), ...planBackfill(late, backfills)];
 }
 
 interface GrowingChain<File> extends PlannedChain<File> {
@@ -73,7 +73,6 @@ interface GrowingChain<File> extends PlannedChain<File> {
 function planChains<File>(
   fresh: readonly PlannedDigest<File>[],
   standing: readonly OwnDigest[],
-  isClosed: (hour: DigestHour) => boolean,
 ): readonly PlannedChain<File>[] {
   const chains: GrowingChain<File>[] = [];
   const begin = (previous: PreviousDigest | undefined) => {
@@ -87,7 +86,7 @@ function planChains<File>(
   for (const digest of fresh) {
     for (let own = standing[passed]; own && own.startMs < digest.startMs; own = standing[++passed])
       last = { endMs: own.endMs, chain: own.link && begin(own.link) };
-    const silence = last && silenceBetween(last.endMs, digest.startMs, isClosed);
+    const silence = last && silenceBetween(last.endMs, digest.startMs);
     const chain = (silence && last?.chain) ?? begin(undefined);
     if (chain === last?.chain) chain.digests.push(...(silence ?? []));
     chain.digests.push(digest);
@@ -97,14 +96,9 @@ function planChains<File>(
 }
 
 /** The empty digests that lead from one to the next; undefined where the chain ends instead. */
-function silenceBetween(
-  fromMs: number,
-  untilMs: number,
-  isClosed: (hour: DigestHour) => boolean,
-): readonly PlannedDigest<never>[] | undefined {
+function silenceBetween(fromMs: number, untilMs: number): readonly PlannedDigest<never>[] | undefined {
   if (untilMs - fromMs > LONGEST_SILENCE_MS) return undefined;
-  const hours = hoursBetween(fromMs, untilMs);
-  return hours.some(isClosed) ? undefined : hours.map((hour) => ({ ...hour, files: [] }));
+  return hoursBetween(fromMs, untilMs).map((hour) => ({ ...hour, files: [] }));
 }
 
 /** One chain, of the first trail name whose backfill digests all lie before. @param late in the order of time */

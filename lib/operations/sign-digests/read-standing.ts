@@ -29,14 +29,14 @@ export async function readStanding(
   const own = passed.flatMap((parsed) => toOwn(parsed, hourOfName(parsed), undefined));
   const closed: DigestHour[] = [];
   const listed = new Set<string>();
-  const present = new Set(digests.map(({ key }) => fromRoot(key)));
+  const present = new Set(digests.map(({ key }) => key));
   for (const { parsed, digest, link } of await Promise.all(toRead.map((one) => readOne(one, readDigest)))) {
     const hours = digest === undefined ? hourOfName(parsed) : [hourOf(digest)];
     if (isOwn(parsed)) own.push(...toOwn(parsed, hours, link));
-    if (digest === undefined || !isOwn(parsed)) closed.push(...hours);
+    if (digest === undefined) closed.push(...hours);
     for (const { key } of digest?.logFiles ?? []) listed.add(fromRoot(key));
     const previous = digest?.previous?.key;
-    if (previous !== undefined && !present.has(fromRoot(previous)))
+    if (previous !== undefined && !present.has(previous))
       closed.push(...hourOfName(parseObjectKey(previous)));
   }
   return { own, closed, isListed: (key) => listed.has(fromRoot(key)) };

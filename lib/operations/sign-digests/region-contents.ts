@@ -28,7 +28,9 @@ export interface DigestObject extends ListedObject {
 
 /** When the log file was delivered: as its name says, or when it was stored here. */
 export function deliveredMsOf({ parsed, storedAt }: LogFileObject): number {
-  return parsed.deliveredAt === undefined ? storedAt.getTime() : Date.parse(parsed.deliveredAt);
+  if (parsed.deliveredAt !== undefined) return Date.parse(parsed.deliveredAt);
+  // A log file is looked for in the day of its folder, whenever it was stored.
+  return storedAt.toISOString().startsWith(parsed.day) ? storedAt.getTime() : Date.parse(parsed.day);
 }
 
 const ANY_FILE = '2000/01/01/a.json.gz';

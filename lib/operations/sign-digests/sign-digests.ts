@@ -4,6 +4,9 @@
  * What is in the bucket is all that is known; nothing is remembered elsewhere. So a run that was cut off is simply run
  * again, and a later delivery goes on where this one ended. First everything is read and planned, then written: who
  * waits is told how much there is.
+ *
+ * Nothing is signed in an account and region in which digests of another trail lie: they say what was delivered there, and
+ * a signature of this machine must not fill the holes in them.
  */
 import pLimit from 'p-limit';
 import { findRegionFolders, type TrailFolders } from '../../audit/trail-folders.ts';
@@ -46,6 +49,8 @@ export interface SigningSummary {
   readonly signedDigests: number;
   /** Log files that they list. */
   readonly signedLogFiles: number;
+  /** Log files that no digest lists, and that are left so because digests of another trail lie there. */
+  readonly unsignedLogFiles: number;
   /** Announced, and not in the ledger when the run ended. */
   readonly unrecordedDigests: number;
   /** `stalled`: nothing was recorded for too long. `interrupted`: the signal said stop. */
@@ -76,6 +81,7 @@ export async function signDigests(request: SigningRequest, stores: SigningStores
   return {
     signedDigests: written.length,
     signedLogFiles: sumOf(written, ({ logFiles }) => logFiles),
+    unsignedLogFiles: sumOf(plans, (plan) => plan.unsignedLogFiles),
     unrecordedDigests: missing,
     end: signal?.aborted ? 'interrupted' : missing > 0 ? 'stalled' : 'done',
   };
@@ -94,6 +100,7 @@ async function archiveKey(
 
 interface RegionPlan {
   readonly chains: readonly ChainToWrite[];
+  readonly unsignedLogFiles: number;
   /** Digests of an earlier run that the ledger does not have. */
   readonly unrecorded: readonly DigestToRecord[];
 }
@@ -123,10 +130,12 @@ async function planRegion(
   const standing = await readStanding(contents, (key) => gate(() => digests.readDigest(key)));
   const unlisted = contents.logFiles.filter(({ key }) => !standing.isListed(key));
   const files = await hashUnsigned(unlisted, { ledger, logFiles, gate });
-  const chains = planDigests(files, standing, digestHoursOf(place.accountId, place.region));
   const own = contents.digests.filter(({ parsed }) => isOwn(parsed));
+  const isOwnAlone = own.length === contents.digests.length;
+  const chains = isOwnAlone ? planDigests(files, standing, digestHoursOf(place.accountId, place.region)) : [];
   return {
     chains: chains.map((chain) => ({ place, chain })),
+    unsignedLogFiles: isOwnAlone ? 0 : files.length,
     unrecorded: await findUnrecorded(
       ledger,
       own.map(({ key, parsed }) => ({ key, deliveryDay: parsed.day })),

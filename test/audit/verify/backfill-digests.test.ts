@@ -1,7 +1,8 @@
 /** Backfill digests: a chain of their own beside the ordinary one, about the same hours. */
 import { describe, expect, it } from 'vitest';
 import { faults, verifyTrail } from './findings.ts';
-import { type DeliveredTrail, deliverTrail, SOUND } from './world/trail-world.ts';
+import { CLOUDTRAIL_KEY, FOREIGN_KEY } from './world/signing-key.ts';
+import { type DeliveredTrail, deliverTrail, SOUND, TrailWorld } from './world/trail-world.ts';
 
 describe('backfill digests', () => {
   /** A log file each of 23, 01 and 02 was forgotten, and listed later. */
@@ -92,6 +93,62 @@ describe('backfill digests', () => {
     const { faults: found, states } = await verifyTrail(trail);
     expect(found).toEqual(faults(...gone.map((key) => ['digest-not-found', key] as const)));
     expect(states).toEqual({ ...SOUND, '2026-03-16T23': 'missing', '2026-03-17T00': 'missing' });
+  });
+
+  it('cover nothing by themselves', async () => {
+    const trail = await withBackfill();
+    const ordinary = trail.hours.map(({ digest }) => digest);
+    trail.world.bucket.delete(...ordinary);
+    for (const key of ordinary) trail.world.index.forgetFile(key);
+    const { states } = await verifyTrail(trail);
+    expect([states['2026-03-16T23'], states['2026-03-17T01'], states['2026-03-17T02']]).toEqual(
+      Array(3).fill('not-covered'),
+    );
+  });
+
+  it.each([
+    ['that list nothing do not make an hour silent', []],
+    ['that list log files do not make an hour proven', [0]],
+  ] as const)('%s', async (_name, files) => {
+    const world = new TrailWorld();
+    world.publish('eu-west-1', CLOUDTRAIL_KEY.published);
+    const backfill = world.startChain({ isBackfill: true });
+    const keys = files.map(() => backfill.deliverLogFile(new Date('2026-03-16T23:30:00Z')));
+    backfill.deliverDigest('2026-03-16T23:13:52Z', '2026-03-17T00:13:52Z', keys);
+    await world.indexAll();
+    const { faults: found, states } = await verifyTrail({ world });
+    expect(found).toEqual(['no-digest 2026-03-16T23:13:52Z..2026-03-17T00:13:52Z']);
+    expect(states).toEqual({ '2026-03-16T23': 'not-covered' });
+  });
+
+  it('do without the time at which they were generated where the next one vouches for them', async () => {
+    const trail = await withBackfill();
+    const [first = '', second = ''] = trail.backfills;
+    trail.world.bucket.setMetadata(first, { 'backfill-generation-timestamp': undefined });
+    trail.world.bucket.setMetadata(second, { 'backfill-generation-timestamp': 'yesterday' });
+    expect(await verifyTrail(trail)).toMatchObject({ faults: [], states: SOUND });
+  });
+
+  it('may be made long after the time that they are about, with a key of then', async () => {
+    const trail = await deliverTrail();
+    const { world, chain } = trail;
+    const inMarch = { validFrom: '2026-03-16T00:00:00Z', validUntil: '2026-03-18T00:00:00Z' };
+    const inJune = { validFrom: '2026-06-09T00:00:00Z', validUntil: '2026-06-11T00:00:00Z' };
+    world.keys.length = 0;
+    world.publish('eu-west-1', { ...CLOUDTRAIL_KEY.published, ...inMarch });
+    world.publish('eu-west-1', { ...FOREIGN_KEY.published, ...inJune });
+    const late = chain.deliverLogFile(new Date('2026-03-16T23:30:00Z'));
+    await world.index.index(late);
+    const backfill = world.startChain({ isBackfill: true, signer: FOREIGN_KEY });
+    const { digest } = backfill.deliverDigest('2026-03-16T23:13:52Z', '2026-03-17T00:13:52Z', [late]);
+    const generatedAt = (time: string) => {
+      world.bucket.setMetadata(digest, { 'backfill-generation-timestamp': time });
+      return verifyTrail(trail);
+    };
+    expect(await generatedAt('2026-06-10T12:00:00.000Z')).toMatchObject({ faults: [], states: SOUND });
+    // No key of that time has signed it.
+    const { faults: found } = await generatedAt('2026-03-17T12:00:00.000Z');
+    expect(found).toContain(`digest-key-not-found ${digest}`);
   });
 
   it('need the time at which they were generated', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { faults, verifyTrail } from './findings.ts';
 import { CLOUDTRAIL_KEY } from './world/signing-key.ts';
 import { signText, type TrailChain } from './world/trail-chain.ts';
-import { deliverTrail, SOUND, TrailWorld } from './world/trail-world.ts';
+import { deliverTrail, FILE_COUNTS, FIRST_START, SOUND, TrailWorld } from './world/trail-world.ts';
 
 async function worldOf(
   deliver: (chain: TrailChain, world: TrailWorld) => void,
@@ -222,6 +222,25 @@ describe('the time before the first digest', () => {
     const { faults, states } = await verifyTrail(trail, { window });
     expect(faults).toEqual(['no-digest 2026-03-16T20:00:00Z..2026-03-16T22:13:52Z']);
     expect(states).toMatchObject(BEFORE);
+  });
+
+  it('is not covered where log files were delivered in the window before', async () => {
+    const trail = await deliverTrail();
+    trail.chain.deliverLogFile(new Date('2026-03-16T21:30:00Z'));
+    const { faults, states } = await verifyTrail(trail, { window });
+    expect(faults).toEqual(['no-digest 2026-03-16T21:00:00Z..2026-03-16T22:13:52Z']);
+    expect(states).toEqual({ ...SOUND, '2026-03-16T21': 'not-covered', '2026-03-16T22': 'not-covered' });
+  });
+
+  it('is not covered where a chain ended before the window, on the day on which it begins', async () => {
+    const trail = await worldOf((chain) => {
+      chain.deliver('2026-03-16T02:13:52Z', [1, 1]);
+      chain.restart();
+      chain.deliver(FIRST_START, FILE_COUNTS);
+    });
+    const { faults, states } = await verifyTrail(trail, { window });
+    expect(faults).toEqual(['no-digest 2026-03-16T20:00:00Z..2026-03-16T22:13:52Z']);
+    expect(states).toEqual({ ...SOUND, ...BEFORE, '2026-03-16T22': 'not-covered' });
   });
 
   it('is not covered where the first does not hold: it might not have been the first', async () => {

@@ -33,6 +33,25 @@ describe('digests that are not there yet', () => {
     });
   });
 
+  it('are not awaited of time that is still to come', async () => {
+    const until = new Date('2026-03-18T00:00:00Z');
+    const request = at('2026-03-17T03:50:00Z');
+    const { states } = await verifyTrail(await deliverTrail(), {
+      ...request,
+      window: { ...request.window, until },
+    });
+    expect(states).toEqual({ ...SOUND, '2026-03-17T03': 'awaited' });
+  });
+
+  it('are counted from the end that is furthest, where a later digest ends sooner', async () => {
+    const trail = await deliverTrail();
+    trail.chain.restart();
+    trail.chain.deliverDigest('2026-03-17T02:20:00Z', '2026-03-17T02:50:00Z', []);
+    const { faults, states } = await verifyTrail(trail, at('2026-03-17T05:10:00Z'));
+    expect(faults).toEqual([]);
+    expect(states).toEqual({ ...SOUND, '2026-03-17T03': 'awaited', '2026-03-17T04': 'awaited' });
+  });
+
   it('are nothing to wait for where CloudTrail is not delivering', async () => {
     const { faults, states } = await verifyTrail(await deliverTrail(), {
       ...at('2026-03-17T08:00:00Z'),

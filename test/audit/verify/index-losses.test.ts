@@ -192,6 +192,22 @@ describe('an index that somebody wrote to, verified deep', () => {
     expect((await verifyTrail(trail)).faults).toEqual([]);
   });
 
+  it('may have refused records that were too large, as it says', async () => {
+    const trail = await deliverTrail();
+    const { world, chain } = trail;
+    const key = chain.deliverLogFile(new Date('2026-03-17T03:20:00Z'));
+    const { Records: records } = JSON.parse(world.bucket.textOf(key));
+    records[0].requestParameters = { policy: 'x'.repeat(100_000) };
+    world.bucket.replaceText(key, JSON.stringify({ Records: records }));
+    chain.deliverDigest('2026-03-17T03:13:52Z', '2026-03-17T04:13:52Z', [key]);
+    await world.index.index(key);
+    expect(world.index.entry(key)).toMatchObject({ records: 2, indexed: 1, rejected: 1 });
+    const window = { from: new Date('2026-03-16T22:00:00Z'), until: new Date('2026-03-17T04:00:00Z') };
+    const { faults, notices } = await verifyTrail(trail, { deep: true, window });
+    expect(faults).toEqual([]);
+    expect(notices).toContain(`records-refused ${key}`);
+  });
+
   it('is not believed that records were too large to be indexed', async () => {
     const trail = await deliverTrail();
     const key = lateFileOf(trail);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { faults, verifyTrail } from './findings.ts';
 import { CLOUDTRAIL_KEY, FOREIGN_KEY } from './world/signing-key.ts';
+import { signText } from './world/trail-chain.ts';
 import { BUCKET, deliverTrail, SOUND, TrailWorld } from './world/trail-world.ts';
 
 describe('keys', () => {
@@ -110,9 +111,33 @@ describe('a bucket that is a copy', () => {
     expect(found).toEqual(faults(['digest-moved', one], ['digest-moved', other]));
   });
 
+  it('has digests of a third bucket that were put there', async () => {
+    const trail = await deliverTrail({ bucketName: 'third-bucket' });
+    const origin = { bucket: 'first-bucket', keyPrefix: '' };
+    const { faults: found } = await verifyTrail(trail, { origin });
+    expect(found).toEqual(faults(...trail.hours.map(({ digest }) => ['digest-moved', digest] as const)));
+  });
+
   it('proves what was delivered to it as well', async () => {
     const trail = await deliverTrail({ bucketName: BUCKET });
     const origin = { bucket: 'first-bucket', keyPrefix: '' };
     expect(await verifyTrail(trail, { origin })).toMatchObject({ faults: [], states: SOUND });
   });
+});
+
+it('a log file that was delivered to another bucket is not looked for in this one', async () => {
+  const trail = await deliverTrail();
+  const { bucket, index } = trail.world;
+  const { digest = '', logFiles: [first = ''] = [] } = trail.hours[4] ?? {};
+  const listed = JSON.parse(bucket.textOf(digest));
+  listed.logFiles[0].s3Bucket = 'bucket-before';
+  const text = JSON.stringify(listed);
+  bucket.replaceText(digest, text);
+  bucket.setMetadata(digest, { signature: signText(text, CLOUDTRAIL_KEY) });
+  bucket.delete(first);
+  index.forgetFile(first);
+  const { faults: found, states } = await verifyTrail(trail);
+  // Not missing: it may well be there.
+  expect(found).toEqual(faults(['log-file-unreadable', first]));
+  expect(states).toEqual({ ...SOUND, '2026-03-17T02': 'unproven' });
 });

@@ -24,6 +24,23 @@ it('are no fault where no digest lists any, and that is said once', async () => 
   ]);
 });
 
+it.each(['CloudTrail-Anything', 'CloudTrail-Insights', 'CloudTrail-Insight-2'])(
+  'are forged where AWS has no folder of such a name: %s',
+  async (folder) => {
+    const trail = await deliverTrail();
+    const { bucket, index } = trail.world;
+    const usual = trail.chain.deliverLogFile(AT, 'forged');
+    const forged = usual.replaceAll(/CloudTrail(?=[/_])/g, folder);
+    bucket.rename(usual, forged);
+    await index.index(forged);
+    for (const deep of [false, true]) {
+      const found = await verifyTrail(trail, { deep });
+      expect(found.faults).toEqual(faults(['log-file-not-listed', forged]));
+      expect(found.states).toEqual({ ...SOUND, '2026-03-16T23': 'not-covered' });
+    }
+  },
+);
+
 it('are proven where a digest lists them, and one that none lists is named then', async () => {
   const trail = await deliverTrail({}, [1, 1]);
   const listed = trail.chain.deliverLogFile(

@@ -187,6 +187,18 @@ describe('two trails that deliver to one folder', () => {
     );
   });
 
+  it('leave a log file that no digest lists to nobody, where only one of them is asked for', async () => {
+    const { world, one } = await deliverTwo();
+    const { digest = '', logFiles = [] } = one[4] ?? {};
+    const forged = world.startChain().deliverLogFile(new Date('2026-03-17T01:40:00Z'), 'forged');
+    world.bucket.delete(digest, ...logFiles);
+    // Of the log files nobody knows whose they were; of the digest the ledger does.
+    expect(faultsIn(await reportsOf(world, { trailName: 'one' }))).toEqual(
+      faults(['digest-not-found', digest]),
+    );
+    expect(faultsIn(await reportsOf(world))).toContain(`log-file-not-listed ${forged}`);
+  });
+
   it('may end one before the other', async () => {
     const world = new TrailWorld();
     world.publish('eu-west-1', CLOUDTRAIL_KEY.published);

@@ -362,6 +362,15 @@ describe('the newest digest deleted', () => {
     expect(states).toEqual({ ...SOUND, '2026-03-17T02': 'missing' });
   });
 
+  it('is not named where the ledger has only heard of one that it could not record', async () => {
+    const trail = await deliverTrail();
+    const { d02 } = digestsOf(trail);
+    trail.world.bucket.delete(d02);
+    trail.world.index.change(d02, { status: 'rejected', reason: 'gone' });
+    const { faults } = await verifyTrail(trail);
+    expect(faults.filter((fault) => fault.startsWith('digest-not-found'))).toEqual([]);
+  });
+
   it('is named with its log files where these were deleted with it', async () => {
     const trail = await deliverTrail();
     const { digest, logFiles } = trail.hours[4] ?? { digest: '', logFiles: [] };

@@ -91,7 +91,7 @@ describe('verify', () => {
         '',
         '5 of 5 digests valid: signed, unchanged, and in their place.',
         '7 log files intact when indexed: same ETag and size as when they were hashed; --deep reads them again.',
-        '14 records of them in the index, as the ledger counts them; --deep asks for every event.',
+        '14 records of them in the index, as the ledger counts them; --deep compares every event.',
         '1 hour silent: a digest says that no log file was delivered.',
         'The newest digest ends 2026-03-17 03:13:52 UTC: whether there were later ones nothing here can tell.',
         '',
@@ -233,7 +233,11 @@ describe('verify', () => {
     const path = join(await temporaryDirectory(), 'keys.json');
     const Value = Buffer.from(CLOUDTRAIL_KEY.published.der).toString('base64');
     await writeFile(path, JSON.stringify({ PublicKeyList: [{ Value }] }));
-    const { exitCode, stderr } = await traildex(trail, [...SPAN, '--public-keys', path]);
+    // Of another region: a file each, as they are printed.
+    const other = join(await temporaryDirectory(), 'other.json');
+    await writeFile(other, JSON.stringify({ PublicKeyList: [] }));
+    const files = ['--public-keys', path, '--public-keys', other];
+    const { exitCode, stderr } = await traildex(trail, [...SPAN, ...files]);
     expect(exitCode).toBe(0);
     expect(stderr).toContain('public keys that were given: the proof is as good as the way they came.');
   });
@@ -257,6 +261,32 @@ describe('verify', () => {
     expect(answer.stderr).toContain(
       's3://trail-bucket/AWSLogs/, of account 111122223333, of sa-east-1, of trail other, delivered from 2026-03-16 00:00 to 2026-07-20 12:00 UTC. --all looks at everything that there is.',
     );
+  });
+
+  it('gives programs an empty answer where there is nothing that could tell a time', async () => {
+    const nothing = { world: new TrailWorld() };
+    const json = await traildex(nothing, ['--all', '-o', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ regions: [], complete: false, totals: { regions: 0 } });
+    expect([json.exitCode, json.stderr.split('\n')]).toEqual([
+      1,
+      [
+        'traildex: Nothing to verify: there are no digests and no log files in s3://trail-bucket/AWSLogs/.',
+        '',
+      ],
+    ]);
+    const csv = await traildex(nothing, ['--all', '-o', 'csv', '--fields', 'hour,state']);
+    expect([csv.exitCode, csv.stdout]).toEqual([1, 'hour,state\r\n']);
+  });
+
+  it('names the trail in the last word where only its digests were asked for', async () => {
+    const trail = await deliverTrail();
+    const { stdout } = await traildex(trail, [...SPAN, '--trail', 'audit_trail-1', '-o', 'json', '-q']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      trail: 'audit_trail-1',
+      complete: true,
+      verdict:
+        'Complete for trail audit_trail-1: 4 hours proven and 1 silent. Log files that its digests do not list were not looked for.',
+    });
   });
 
   it('looks at the last 24 hours of a deployed trail, and says how to ask for more', async () => {

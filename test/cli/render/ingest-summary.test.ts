@@ -3,6 +3,14 @@ import { count } from '../../../lib/cli/render/count.ts';
 import { describeSummary } from '../../../lib/cli/render/ingest-summary.ts';
 import type { IngestSummary } from '../../../lib/operations/ingest/ingest-progress.ts';
 
+const NOTHING_SIGNED = {
+  signedDigests: 0,
+  signedLogFiles: 0,
+  unsignedLogFiles: 0,
+  unrecordedDigests: 0,
+  end: 'done',
+} as const;
+
 describe('a count', () => {
   it.each([
     [0, '0 log files'],
@@ -64,14 +72,22 @@ describe('a summary', () => {
     [1, "  1 digest signed, by this data directory's own key"],
     [612, "  612 digests signed, by this data directory's own key"],
   ])('says who signed %d digests', (signedDigests, line) => {
-    const signing = { signedDigests, signedLogFiles: 3, unrecordedDigests: 0, end: 'done' } as const;
+    const signing = { ...NOTHING_SIGNED, signedDigests, signedLogFiles: 3 };
     expect(describeSummary({ ...NOTHING, signing })).toEqual(['Indexed 0 records of 0 log files.', line]);
   });
 
   it('says what the ledger does not have of them', () => {
-    const signing = { signedDigests: 0, signedLogFiles: 0, unrecordedDigests: 7, end: 'stalled' } as const;
+    const signing = { ...NOTHING_SIGNED, unrecordedDigests: 7, end: 'stalled' } as const;
     expect(describeSummary({ ...NOTHING, signing })).toContain(
       '  7 digests in the bucket that the ledger does not have yet',
     );
+  });
+
+  it.each([
+    [1, '  1 log file left unsigned: the digests of another trail there do not list it'],
+    [1234, '  1,234 log files left unsigned: the digests of another trail there do not list them'],
+  ])('says why %d log files were not signed', (unsignedLogFiles, line) => {
+    const signing = { ...NOTHING_SIGNED, unsignedLogFiles };
+    expect(describeSummary({ ...NOTHING, signing })).toEqual(['Indexed 0 records of 0 log files.', line]);
   });
 });

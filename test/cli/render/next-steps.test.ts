@@ -9,6 +9,7 @@ describe('what to type next', () => {
       '  npx traildex query --local --help    all filters and outputs',
       '  npx traildex show --local EVENT_ID   the full record, checked against the index',
       '  npx traildex files --local           what became of each log file',
+      '  npx traildex verify --local          the proof: bucket and index against the signed digests',
       '  npx traildex start PATH              the same for your own log files',
     ]);
   });
@@ -16,6 +17,7 @@ describe('what to type next', () => {
   it('does not send those to their own log files who are there', () => {
     expect(describeNextSteps('--local --data .traildex-case', 'evidence').slice(4)).toEqual([
       '  npx traildex files --local --data .traildex-case           what became of each log file',
+      '  npx traildex verify --local --data .traildex-case          the proof: bucket and index against the signed digests',
     ]);
   });
 });

@@ -103,6 +103,53 @@ describe('faults', () => {
     ]);
   });
 
+  it('are not joined over time or hours that are proven', () => {
+    const gap = (from: string, until: string) =>
+      fault('no-digest', { key: undefined, hour: from.slice(0, 13), from, until });
+    const { faults } = collect(
+      report([
+        gap('2026-03-17T06:13:52.000Z', '2026-03-17T17:13:52.000Z'),
+        gap('2026-03-17T23:13:52.000Z', '2026-03-18T01:13:52.000Z'),
+        gap('2026-03-18T01:13:52.000Z', '2026-03-18T02:13:52.000Z'),
+        ...['04', '05', '05', '09'].map((hour) => fault('log-file-hash', { hour: `2026-03-17T${hour}` })),
+      ]),
+    );
+    expect(describeFaults(faults, PLAIN).filter((line) => line.startsWith('  2026'))).toEqual([
+      '  2026-03-17 04h to 2026-03-17 05h  111122223333 eu-west-1',
+      '  2026-03-17 09h  111122223333 eu-west-1',
+      '  2026-03-17 06:13:52 to 2026-03-17 17:13:52  111122223333 eu-west-1',
+      '  2026-03-17 23:13:52 to 2026-03-18 02:13:52  111122223333 eu-west-1',
+    ]);
+  });
+
+  it('of digests that were moved together are told once, by where they came from', () => {
+    const moved = ['00', '01', '02', '03'].map((hour) => {
+      const path = `AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/03/17/digest-${hour}.json.gz`;
+      const message = `It says that it was delivered as "s3://acme-audit-logs/corp/security/${path}".`;
+      return fault('digest-moved', { hour: `2026-03-17T${hour}`, key: `copy/${path}`, message });
+    });
+    const elsewhere = fault('digest-moved', {
+      hour: '2026-03-17T04',
+      key: 'AWSLogs/digest-04.json.gz',
+      message: 'It says that it was delivered as "s3://acme-audit-logs/AWSLogs/digest-17.json.gz".',
+    });
+    const { faults } = collect(report([...moved, elsewhere]));
+    const folder = 'copy/AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/03/17';
+    expect(describeFaults(faults, PLAIN)).toEqual([
+      'altered: 5  (digest-moved)',
+      '  2026-03-17 00h to 2026-03-17 03h  111122223333 eu-west-1',
+      `    ${folder}/digest-00.json.gz`,
+      `    ${folder}/digest-01.json.gz`,
+      `    ${folder}/digest-02.json.gz`,
+      '    and 1 more: -o jsonl names them all, hour by hour.',
+      '    It says that it was delivered as "s3://acme-audit-logs/corp/security/…".',
+      '  2026-03-17 04h  111122223333 eu-west-1',
+      '    AWSLogs/digest-04.json.gz',
+      '    It says that it was delivered as',
+      '    "s3://acme-audit-logs/AWSLogs/digest-17.json.gz".',
+    ]);
+  });
+
   it('beyond fifty are counted, a share of each kind is shown', () => {
     const many = (code: FaultCode) =>
       Array.from({ length: 10_000 }, (_, at) => fault(code, { key: `k${at}`, message: `Sentence ${at}.` }));
@@ -142,7 +189,8 @@ describe('notices', () => {
       describeNotices(collect(report([], { notices })).notices, { isVerbose: false, width: 80 }),
     ).toEqual([
       'Also seen (-v says where):',
-      '  1 digest without a signature of their own: proven by the digest after it.',
+      '  1 digest without a signature of their own: proven by the one that a later',
+      '    digest has of them.',
     ]);
   });
 
@@ -150,7 +198,8 @@ describe('notices', () => {
     expect(describeNotices(collect(report([], { notices })).notices, { isVerbose: true, width: 80 })).toEqual(
       [
         'Also seen:',
-        '  1 digest without a signature of their own: proven by the digest after it.',
+        '  1 digest without a signature of their own: proven by the one that a later',
+        '    digest has of them.',
         '    111122223333 eu-west-1: Proven by the next.',
         '      d1',
       ],

@@ -84,13 +84,6 @@ describe('the policy for readers', () => {
 });
 
 describe('the policy for operators', () => {
-  const inSections = (Action: string, sections: string) => ({
-    Effect: 'Allow',
-    Action,
-    Resource: LOG_FILES,
-    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': sections } },
-  });
-
   it('allows what ingest and repairs do, and to move dead letters back', () => {
     expect(statementsOf(plain, POLICY, 'AccessOperator')).toEqual([
       { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: STACK_ARN },
@@ -106,9 +99,13 @@ describe('the policy for operators', () => {
       },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET_ARN },
       { Effect: 'Allow', Action: 'sns:Publish', Resource: TOPIC },
-      inSections('dynamodb:UpdateItem', 'log-files#*'),
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:UpdateItem',
+        Resource: LOG_FILES,
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'log-files#*' } },
+      },
       { Effect: 'Allow', Action: 'cloudtrail:ListPublicKeys', Resource: '*' },
-      inSections('dynamodb:PutItem', 'public-keys#*'),
       {
         Effect: 'Allow',
         Action: [

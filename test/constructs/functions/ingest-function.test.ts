@@ -48,8 +48,17 @@ describe('the rights of the ingest function', () => {
       },
       {
         Effect: 'Allow',
-        Action: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        Action: 'dynamodb:GetItem',
         Resource: arnOf('AWS::DynamoDB::Table', 'IndexLogFiles'),
+      },
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        Resource: arnOf('AWS::DynamoDB::Table', 'IndexLogFiles'),
+        // What is proven, and by which keys, is for the verification to write.
+        Condition: {
+          'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['coverage#*', 'public-keys#*'] },
+        },
       },
     ]);
   });

@@ -25,9 +25,9 @@ const plain = synthesize(accessWorld(UNTRACED));
 const LOG_FILES = { 'Fn::GetAtt': [logicalId(plain, 'AWS::DynamoDB::Table', 'IndexLogFiles'), 'Arn'] };
 const TOPIC = { Ref: logicalId(plain, 'AWS::SNS::Topic', 'DeliveryTopic') };
 
-const putting = (sections: string) => ({
+const inSections = (Action: string | string[], sections: string) => ({
   Effect: 'Allow',
-  Action: 'dynamodb:PutItem',
+  Action,
   Resource: LOG_FILES,
   Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': sections } },
 });
@@ -45,12 +45,12 @@ describe('the rights of the verify function', () => {
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET_ARN },
       {
         Effect: 'Allow',
-        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
         Resource: LOG_FILES,
       },
-      putting('coverage#*'),
+      inSections('dynamodb:PutItem', 'coverage#*'),
       { Effect: 'Allow', Action: 'cloudtrail:ListPublicKeys', Resource: '*' },
-      putting('public-keys#*'),
+      inSections(['dynamodb:GetItem', 'dynamodb:PutItem'], 'public-keys#*'),
       publishing,
     ]);
   });

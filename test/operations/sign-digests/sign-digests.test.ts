@@ -28,6 +28,7 @@ describe('the digests of a delivery', () => {
     expect(await world.sign()).toEqual({
       signedDigests: 4,
       signedLogFiles: 3,
+      unsignedLogFiles: 0,
       unrecordedDigests: 0,
       end: 'done',
     });
@@ -162,13 +163,13 @@ describe('the log files that are listed', () => {
     expect(world.puts).toEqual([]);
   });
 
-  it('count by the time that they were stored, where their name tells none', async () => {
+  it('count in the day of their folder, where their name tells no time', async () => {
     const world = new SigningWorld();
     const key = `AWSLogs/${ACCOUNT}/CloudTrail/eu-west-1/2026/07/19/renamed.json.gz`;
     world.store(key, '{"Records":[]}');
     world.index(key);
     await world.sign();
-    expect(digestsIn(world)).toEqual(['traildex-local 2026-07-20T12:26:26Z: 1, starting']);
+    expect(digestsIn(world)).toEqual(['traildex-local 2026-07-19T00:26:26Z: 1, starting']);
   });
 });
 
@@ -227,6 +228,7 @@ describe('a later delivery', () => {
     expect(await world.sign()).toEqual({
       signedDigests: 0,
       signedLogFiles: 0,
+      unsignedLogFiles: 0,
       unrecordedDigests: 0,
       end: 'done',
     });
@@ -310,26 +312,38 @@ describe('digests that are there already', () => {
     world.store(buildDigestKey(parts), gzipSync(bytes));
   }
 
-  it("are CloudTrail's: what they list is not signed again, and nothing else of their hour", async () => {
+  it('of another trail are all that speaks there: what they do not list is left so, and counted', async () => {
     const world = new SigningWorld();
     const listed = world.deliver('2026-07-19T13:14Z');
-    world.deliver('2026-07-19T12:14Z');
-    world.deliver('2026-07-19T13:10Z');
-    const after = world.deliver('2026-07-19T13:15Z');
+    world.deliver('2026-07-19T10:14Z');
+    world.deliver('2026-07-19T13:15Z', { organizationId: 'o-abcdefghij' });
     storeReal(world, [listed]);
-    await world.sign();
-    expect([...timesListed(world)].filter(([key]) => !key.startsWith('audit/'))).toEqual([[after, 1]]);
+    const elsewhere = [
+      world.deliver('2026-07-19T13:15Z', { region: 'us-east-1' }),
+      world.deliver('2026-07-19T13:15Z', { accountId: '444455556666' }),
+    ];
+    expect(await world.sign()).toMatchObject({ signedDigests: 2, signedLogFiles: 2, unsignedLogFiles: 2 });
+    expect([...timesListed(world).keys()].sort()).toEqual([`audit/${listed}`, ...elsewhere].sort());
   });
 
-  it('end a chain where they are in its silence', async () => {
+  it('of another trail that list everything leave nothing to count', async () => {
+    const world = new SigningWorld();
+    storeReal(world, [world.deliver('2026-07-19T13:10Z')]);
+    // Nobody would have signed it anywhere.
+    world.index(world.deliver('2026-07-19T13:12Z'), { notAsDelivered: true });
+    expect(await world.sign()).toMatchObject({ signedDigests: 0, unsignedLogFiles: 0 });
+  });
+
+  it('of another trail end what was signed before they came', async () => {
     const world = new SigningWorld();
     world.deliver('2026-07-19T10:30Z');
-    world.deliver('2026-07-19T14:30Z');
-    storeReal(world, []);
     await world.sign();
-    expect(digestsIn(world).filter((digest) => digest.startsWith('traildex'))).toEqual([
+    world.deliver('2026-07-19T11:30Z');
+    storeReal(world, []);
+    expect(await world.sign()).toMatchObject({ signedDigests: 0, unsignedLogFiles: 1 });
+    expect(digestsIn(world)).toEqual([
+      'management 2026-07-19T13:13:52Z: 0, starting',
       'traildex-local 2026-07-19T11:26:26Z: 1, starting',
-      'traildex-local 2026-07-19T15:26:26Z: 1, starting',
     ]);
   });
 

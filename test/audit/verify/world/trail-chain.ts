@@ -136,6 +136,13 @@ export class TrailChain {
     this.#previous = undefined;
   }
 
+  /** The trail is changed so that it delivers elsewhere: its next digest names the last one here. */
+  convert(settings: Partial<ChainSettings>): TrailChain {
+    const converted = new TrailChain({ ...this.settings, ...settings }, this.#bucket);
+    converted.#previous = this.#previous;
+    return converted;
+  }
+
   /** CloudTrail changes its keys from time to time. */
   signWith(signer: SigningKey): void {
     this.#signer = signer;

@@ -1,0 +1,50 @@
+/**
+ * What a data directory signs for itself speaks for what was delivered there, by hand and at any time: where nothing was
+ * delivered, nothing is lacking. That holds for its own chains alone, never for one that CloudTrail had a part in.
+ */
+import { describe, expect, it } from 'vitest';
+import { verifyTrail } from './findings.ts';
+import { CLOUDTRAIL_KEY, FOREIGN_KEY } from './world/signing-key.ts';
+import { SOUND, TrailWorld } from './world/trail-world.ts';
+
+const SILENCE = 'no-digest 2026-03-17T00:13:52Z..2026-03-17T01:13:52Z';
+const NOT_COVERED = { ...SOUND, '2026-03-17T00': 'not-covered' };
+
+/** Two hours of each signer, an hour of nothing between them. */
+async function deliverTwice(signers: readonly ('local' | 'cloudtrail')[], delivered?: string) {
+  const world = new TrailWorld();
+  world.publish('eu-west-1', CLOUDTRAIL_KEY.published, signers[0]);
+  world.publish('eu-west-1', FOREIGN_KEY.published, signers[1]);
+  const chain = world.startChain();
+  chain.deliver('2026-03-16T22:13:52Z', [2, 2]);
+  if (delivered !== undefined) chain.deliverLogFile(new Date(delivered));
+  chain.restart();
+  chain.signWith(FOREIGN_KEY);
+  chain.deliver('2026-03-17T01:13:52Z', [1, 2]);
+  await world.indexAll();
+  return { world };
+}
+
+describe('a silence', () => {
+  it('between two deliveries of a data directory lacks nothing', async () => {
+    const { '2026-03-17T00': _silent, ...states } = SOUND;
+    const found = await verifyTrail(await deliverTwice(['local', 'local']));
+    expect(found.faults).toEqual([]);
+    expect(found.states).toEqual(states);
+  });
+
+  it('in which something was delivered that nobody signed is not covered', async () => {
+    const found = await verifyTrail(await deliverTwice(['local', 'local'], '2026-03-17T00:30:00Z'));
+    expect(found.faults).toEqual([SILENCE]);
+    expect(found.states).toEqual(NOT_COVERED);
+  });
+
+  it.each([[['cloudtrail', 'cloudtrail']], [['cloudtrail', 'local']], [['local', 'cloudtrail']]] as const)(
+    'in a chain that these signed is not covered: %j',
+    async (signers) => {
+      const found = await verifyTrail(await deliverTwice(signers));
+      expect(found.faults).toEqual([SILENCE]);
+      expect(found.states).toEqual(NOT_COVERED);
+    },
+  );
+});
