@@ -157,6 +157,12 @@ export function identityOf({ eventID, recordHash }: Pick<IndexedEvent, 'eventID'
   return `${eventID}/${recordHash}`;
 }
 
+/** The same of an item, without reading the rest of it. */
+export function identityIn(item: Item): Pick<IndexedEvent, 'eventID' | 'recordHash'> {
+  const recordHash = Buffer.from(binaryIn(item, 'recordHash')).toString('hex');
+  return { eventID: textIn(item, 'eventID') ?? MISSING, recordHash };
+}
+
 /** The sort key of an event of the index. */
 export function timeSortKeyOf({ eventTime, eventID }: IndexedEvent): string {
   return toTimeSortKey(eventTime, eventID);

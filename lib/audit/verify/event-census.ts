@@ -16,7 +16,7 @@ import {
 } from '../../cloudtrail/record-splitter.ts';
 import { describeError } from '../../cloudtrail/unreadable.ts';
 import type { Item } from '../../event-index/attribute-value.ts';
-import { fromEventItem, identityOf, openEventItems } from '../../event-index/event-item.ts';
+import { identityIn, identityOf, openEventItems } from '../../event-index/event-item.ts';
 import { expiryOf } from '../../event-index/expiry.ts';
 import type { LedgerEntry } from '../../event-index/ledger.ts';
 import { MAX_RECORD_BYTES } from '../wanted-records.ts';
@@ -98,7 +98,7 @@ export class EventCensus {
   async end(): Promise<EventFindings | undefined> {
     await this.#ask();
     for (const { item, recordIndex } of this.#elsewhere) {
-      const { recordHash } = fromEventItem(item);
+      const { recordHash } = identityIn(item);
       if (this.#hashes[recordIndex] !== toRemembered(Buffer.from(recordHash, 'hex'))) this.#other.add(item);
     }
     if (this.#isBroken) return undefined;
@@ -118,7 +118,7 @@ export class EventCensus {
       const expiresAt = expiryOf(event.eventTime, this.#eventDays);
       if (expiresAt !== undefined && expiresAt * 1000 <= this.#now.getTime()) return;
       const item = this.#toItem(event, { recordIndex: part.index, recordHash });
-      this.#waiting.set(identityOf(fromEventItem(item)), item);
+      this.#waiting.set(identityOf(identityIn(item)), item);
     } catch (error) {
       if (!(error instanceof RecordRejected)) throw error;
       this.#refused++;
@@ -130,7 +130,7 @@ export class EventCensus {
     this.#waiting = new Map();
     if (waiting.size === 0) return;
     const found = new Map(
-      (await this.#look([...waiting.values()])).map((item) => [identityOf(fromEventItem(item)), item]),
+      (await this.#look([...waiting.values()])).map((item) => [identityOf(identityIn(item)), item]),
     );
     for (const [identity, item] of waiting) {
       const verdict = judgeItem(item, found.get(identity), this.#now);
@@ -141,7 +141,7 @@ export class EventCensus {
   }
 
   #look(items: readonly Item[]): Promise<readonly Item[]> {
-    return this.#events.findItems(items.map(fromEventItem)).catch((cause: unknown) => {
+    return this.#events.findItems(items.map(identityIn)).catch((cause: unknown) => {
       throw new IndexError(`The index could not be asked for events: ${describeError(cause)}`, { cause });
     });
   }
@@ -153,7 +153,7 @@ class EventNames implements NamedEvents {
 
   add(item: Item): void {
     this.count++;
-    if (this.eventIDs.length < NAMED_EVENTS) this.eventIDs.push(fromEventItem(item).eventID);
+    if (this.eventIDs.length < NAMED_EVENTS) this.eventIDs.push(identityIn(item).eventID);
   }
 }
 
