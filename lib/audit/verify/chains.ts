@@ -11,12 +11,17 @@ import { openKeyRing } from './key-ring.ts';
 import type { PlaceRun } from './run.ts';
 
 export interface Chain {
-  /** `stray`: of an object whose name is none of CloudTrail's; nothing follows from where it lies. */
+  /**
+   * `stray`: of an object whose name is none that CloudTrail has given yet, of no trail or of a time to come. Nothing follows
+   * from where it lies.
+   */
   readonly kind: 'ordinary' | 'backfill' | 'stray';
   readonly judged: readonly JudgedDigest[];
   /** The ledger knows them, and the bucket does not have them. */
   readonly gone: readonly RecordedDigest[];
 }
+
+const CLOCK_SLACK_MS = 10 * 60_000;
 
 export type ChainDigest = JudgedDigest | RecordedDigest;
 
@@ -26,10 +31,10 @@ export async function judgeChains(
   run: PlaceRun,
 ): Promise<readonly Chain[]> {
   const keys = openKeyRing(run.stores.keys);
-  const groups = Map.groupBy([...found, ...recorded], chainOf);
+  const groups = Map.groupBy([...found, ...recorded], (digest) => chainOf(digest, run));
   return Promise.all(
     [...groups.values()].map(async (digests) => ({
-      kind: kindOf(digests[0]?.name),
+      kind: kindOf(digests[0]?.name, run),
       judged: await judgeChain(
         digests.filter((digest) => digest.kind === 'found'),
         keys,
@@ -40,12 +45,18 @@ export async function judgeChains(
   );
 }
 
-function kindOf(name: DigestKey | undefined): Chain['kind'] {
-  if (name?.trailName === undefined || name.endTime === undefined) return 'stray';
+function kindOf(name: DigestKey | undefined, run: PlaceRun): Chain['kind'] {
+  if (name?.trailName === undefined || !isPlausible(name, run)) return 'stray';
   return name.backfill ? 'backfill' : 'ordinary';
 }
 
-function chainOf({ key, name }: { readonly key: string; readonly name: DigestKey }): string {
+/** A digest is written after the time that it is about; clocks differ by little. */
+function isPlausible({ endTime }: DigestKey, { request: { now } }: PlaceRun): boolean {
+  return endTime !== undefined && Date.parse(endTime) <= now.getTime() + CLOCK_SLACK_MS;
+}
+
+function chainOf({ key, name }: { readonly key: string; readonly name: DigestKey }, run: PlaceRun): string {
   const { trailName, homeRegion = '', backfill } = name;
-  return JSON.stringify([trailName ?? key, homeRegion, backfill]);
+  const trail = trailName !== undefined && isPlausible(name, run) ? trailName : key;
+  return JSON.stringify([trail, homeRegion, backfill]);
 }

@@ -24,56 +24,77 @@ export interface ChainGaps {
   readonly endMs: number;
 }
 
+/** What is known of one digest of a chain: it was judged, or it is gone. */
+type Known = ChainDigest | (MissingDigest & { readonly kind: 'named' });
+
 /** @param startMs when the time begins that the chain should speak for */
 export function findGaps(chain: Chain, startMs: number): ChainGaps {
-  const missing = [...findNamed(chain, startMs)];
+  const named = [...findNamed(chain, startMs)];
+  const known: readonly Known[] = [
+    ...chain.judged,
+    ...chain.gone,
+    ...named.map((digest) => ({ ...digest, kind: 'named' as const })),
+  ];
+  // A trail that was converted goes on in another folder; two of one name deliver to two, each with its own digests.
+  const series = [...Map.groupBy(known, ({ key }) => folderOf(key)).values()];
+  const found = series.map((digests) => walkSeries(digests, startMs, new Set(known.map(({ key }) => key))));
+  return {
+    missing: [...named, ...found.flatMap(({ missing }) => missing)],
+    gaps: found.flatMap(({ gaps }) => gaps),
+    endMs: Math.max(startMs, ...known.map(({ untilMs }) => untilMs)),
+  };
+}
+
+function walkSeries(digests: readonly Known[], startMs: number, known: ReadonlySet<string>) {
+  const missing: MissingDigest[] = [];
   const gaps: TimeSpan[] = [];
   let reachedMs = startMs;
-  let before: ChainDigest | undefined;
-  for (const digest of inOrder(chain)) {
+  let before: Known | undefined;
+  for (const digest of digests.toSorted((a, b) => a.fromMs - b.fromMs)) {
     const gap = { fromMs: reachedMs, untilMs: digest.fromMs };
-    if (gap.untilMs - gap.fromMs > SLACK_MS) {
-      const what = explainGap(digest, before, chain);
-      if (what === 'digests') missing.push(...inferDigests(previousOf(digest) ?? digest.key, gap));
-      else if (what === 'nothing' || gap.untilMs - gap.fromMs >= HOUR_MS) gaps.push(gap);
-    }
+    const lengthMs = gap.untilMs - gap.fromMs;
+    const what = lengthMs > SLACK_MS ? explainGap(digest, before, known) : 'none';
+    if (what === 'digests') missing.push(...inferDigests(digest.key, gap));
+    if (what === 'nothing' || (what === 'unknown' && lengthMs >= HOUR_MS)) gaps.push(gap);
     reachedMs = Math.max(reachedMs, digest.untilMs);
     before = digest;
   }
-  return { missing, gaps, endMs: reachedMs };
+  return { missing, gaps };
 }
 
 /** Digests that a later one names and that are not there. One that ended before the time in question is not looked for. */
-export function* findNamed(chain: Chain, startMs: number): Generator<MissingDigest> {
-  const known = new Set(inOrder(chain).map(({ key }) => key));
-  for (const digest of chain.judged) {
-    const key = previousOf(digest);
+export function* findNamed({ judged, gone }: Chain, startMs: number): Generator<MissingDigest> {
+  const known = new Set([...judged, ...gone].map(({ key }) => key));
+  for (const digest of judged) {
+    const key = digest.kind === 'valid' ? previousKeyOf(digest) : undefined;
     const untilMs = key === undefined || known.has(key) ? undefined : endOf(key);
     if (key === undefined || untilMs === undefined || untilMs <= startMs) continue;
+    known.add(key);
     yield { key, fromMs: untilMs - HOUR_MS, untilMs, how: 'named' };
   }
 }
 
 /**
  * What there was before a digest: nothing, as a starting digest says, or one that goes on with the digest before it;
- * digests; or nobody knows, where the first one of all does not hold.
+ * digests; or nobody knows, where the first one of all does not hold. A chain that goes on in another folder has its gaps
+ * there.
  */
 function explainGap(
-  digest: ChainDigest,
-  before: ChainDigest | undefined,
-  { judged }: Chain,
-): 'nothing' | 'digests' | 'unknown' {
+  digest: Known,
+  before: Known | undefined,
+  known: ReadonlySet<string>,
+): 'nothing' | 'digests' | 'unknown' | 'none' {
+  if (digest.kind === 'named') return 'digests';
   if (digest.kind !== 'valid') return before === undefined ? 'unknown' : 'digests';
-  const previousKey = previousOf(digest);
-  return previousKey === undefined || judged.some(({ key }) => key === previousKey) ? 'nothing' : 'digests';
+  const previousKey = previousKeyOf(digest);
+  if (previousKey === undefined) return 'nothing';
+  if (!known.has(previousKey)) return 'digests';
+  return folderOf(previousKey) === folderOf(digest.key) ? 'nothing' : 'none';
 }
 
-function inOrder({ judged, gone }: Chain): readonly ChainDigest[] {
-  return [...judged, ...gone].sort((a, b) => a.fromMs - b.fromMs);
-}
-
-function previousOf(digest: ChainDigest): string | undefined {
-  return digest.kind === 'valid' ? previousKeyOf(digest) : undefined;
+/** Of the region. */
+function folderOf(key: string): string {
+  return key.replace(/\d{4}\/\d\d\/\d\d\/[^/]*$/, '');
 }
 
 function* inferDigests(neighbour: string, { fromMs, untilMs: lastMs }: TimeSpan): Generator<MissingDigest> {

@@ -69,7 +69,9 @@ export class LogFileFindings implements FolderFindings {
     // Other trails deliver to the same folders.
     if (request.trailName !== undefined) return;
     const span = this.#spans.at(atMs);
-    const hourMs = span?.fromMs ?? startOfHour(atMs);
+    const ownHourMs = span?.fromMs ?? startOfHour(atMs);
+    // One that nobody can say the hour of is not left to another window, which might say the same.
+    const hourMs = isMisplaced(key) ? Math.max(ownHourMs, window.fromMs) : ownHourMs;
     if (!isInWindow(hourMs, window)) return;
     if (object === undefined) {
       this.#takeVanished(key, atMs, hourMs);
@@ -142,4 +144,10 @@ export class LogFileFindings implements FolderFindings {
     const { retention, now } = this.#run.request;
     return isPast(ms, retention.logFileDays, now);
   }
+}
+
+/** CloudTrail puts a log file into the folder of the day in its name. */
+function isMisplaced(key: string): boolean {
+  const name = parseObjectKey(key);
+  return name.kind === 'log-file' && name.deliveredAt?.startsWith(name.day) !== true;
 }

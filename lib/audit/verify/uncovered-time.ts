@@ -36,6 +36,9 @@ export function takeUncoveredTime(
     for (const span of backfills) addUncovered(span, NEVER_ON);
     return;
   }
+  for (const { fromMs, untilMs } of backfills) {
+    if (fromMs < startMs) addUncovered({ fromMs, untilMs: Math.min(untilMs, startMs) }, NEVER_ON);
+  }
   if (strays !== undefined && strays.fromMs < startMs)
     addUncovered({ fromMs: strays.fromMs, untilMs: startMs }, DELIVERED);
   if (run.request.isLive) takeLiveEnd(endMs, run, findings);

@@ -8,6 +8,7 @@ import { findDigests } from './find-digests.ts';
 import type { MissingDigest } from './find-gaps.ts';
 import { findRecordedDigests } from './find-recorded.ts';
 import type { JudgedDigest, ValidDigest } from './judge-digest.ts';
+import { isOfOtherTrail, withoutLocal } from './local-trail.ts';
 import { LogFileFindings } from './log-file-findings.ts';
 import { RegionFindings } from './region-findings.ts';
 import type { RegionReport } from './report.ts';
@@ -20,7 +21,12 @@ export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
   const findings = new RegionFindings(place, window);
   const { found, hasEarlier } = await findDigests(run);
   const recorded = await findRecordedDigests(new Set(found.map(({ key }) => key)), run);
-  const chains = await judgeChains(found, recorded, run);
+  const areOthersThere = [...found, ...recorded].some(isOfOtherTrail);
+  const chains = await judgeChains(
+    withoutLocal(found, areOthersThere),
+    withoutLocal(recorded, areOthersThere),
+    run,
+  );
   const judged = chains.flatMap((chain) => chain.judged);
   for (const digest of judged) takeDigest(digest, run, findings);
 

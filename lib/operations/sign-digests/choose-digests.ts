@@ -5,8 +5,9 @@
  * Read are those of hours with log files, which may or may not be listed, and those with which a row of them begins (what
  * it names may be gone) or ends (it may be gone on from). Of other trails and of backfill digests every one is read.
  */
+import { isLocalTrail } from '../../audit/verify/local-trail.ts';
 import type { DigestKey } from '../../cloudtrail/object-key.ts';
-import { hourOfName, isOwn } from './own-digests.ts';
+import { hourOfName } from './hour-of-name.ts';
 import { type DigestObject, deliveredMsOf, type LogFileObject } from './region-contents.ts';
 import { timeWithin } from './time-within.ts';
 
@@ -36,5 +37,5 @@ export function chooseDigests(
 }
 
 function isOrdinary(parsed: DigestKey): boolean {
-  return isOwn(parsed) && !parsed.backfill;
+  return isLocalTrail(parsed) && !parsed.backfill;
 }

@@ -6,9 +6,10 @@
  * go into a backfill digest. Nothing is signed for time whose digest is gone or cannot be read: whoever verifies must find
  * it so.
  */
+
+import { LOCAL_TRAIL_NAME } from '../../audit/verify/local-trail.ts';
 import type { PreviousDigest } from '../../cloudtrail/digest.ts';
 import { type DigestHour, type DigestHours, HOUR_MS, hoursBetween } from './digest-hours.ts';
-import { LOCAL_TRAIL_NAME } from './own-digests.ts';
 import { timeWithin } from './time-within.ts';
 
 /** A log file that no digest lists. */

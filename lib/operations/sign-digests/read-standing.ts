@@ -3,6 +3,7 @@
  * can go on. A digest that cannot be read, or that another one names and that is gone, closes its hour: whoever verifies
  * must find it so, and no new one in its place.
  */
+import { isLocalTrail } from '../../audit/verify/local-trail.ts';
 import type { StoredDigest } from '../../audit/verify/ports.ts';
 import { type Digest, DigestError, type PreviousDigest, parseDigest } from '../../cloudtrail/digest.ts';
 import { DIGEST_METADATA } from '../../cloudtrail/digest-signature.ts';
@@ -10,7 +11,7 @@ import { LogFileError } from '../../cloudtrail/log-file-error.ts';
 import { type DigestKey, parseObjectKey } from '../../cloudtrail/object-key.ts';
 import { chooseDigests } from './choose-digests.ts';
 import type { DigestHour } from './digest-hours.ts';
-import { hourOfName, isOwn } from './own-digests.ts';
+import { hourOfName } from './hour-of-name.ts';
 import type { OwnDigest, StandingDigests } from './plan-digests.ts';
 import type { DigestObject, RegionContents } from './region-contents.ts';
 
@@ -32,7 +33,7 @@ export async function readStanding(
   const present = new Set(digests.map(({ key }) => key));
   for (const { parsed, digest, link } of await Promise.all(toRead.map((one) => readOne(one, readDigest)))) {
     const hours = digest === undefined ? hourOfName(parsed) : [hourOf(digest)];
-    if (isOwn(parsed)) own.push(...toOwn(parsed, hours, link));
+    if (isLocalTrail(parsed)) own.push(...toOwn(parsed, hours, link));
     if (digest === undefined) closed.push(...hours);
     for (const { key } of digest?.logFiles ?? []) listed.add(fromRoot(key));
     const previous = digest?.previous?.key;
@@ -54,7 +55,7 @@ async function readOne({ key, parsed }: DigestObject, readDigest: ReadDigest): P
   try {
     const { bytes, metadata } = await readDigest(key);
     const digest = parseDigest(bytes);
-    if (isOwn(parsed) && digest.key !== key) return { parsed, digest: undefined, link: undefined };
+    if (isLocalTrail(parsed) && digest.key !== key) return { parsed, digest: undefined, link: undefined };
     const signature = metadata[DIGEST_METADATA.signature];
     const { bucket, sha256 } = digest;
     return { parsed, digest, link: signature === undefined ? undefined : { bucket, key, sha256, signature } };

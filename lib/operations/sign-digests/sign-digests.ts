@@ -10,10 +10,10 @@
  */
 import pLimit from 'p-limit';
 import { findRegionFolders, type TrailFolders } from '../../audit/trail-folders.ts';
+import { isLocalTrail } from '../../audit/verify/local-trail.ts';
 import { GIVE_UP_AFTER_MS, type WatchSettings } from '../watch-outstanding.ts';
 import { digestHoursOf } from './digest-hours.ts';
 import { hashUnsigned } from './find-unsigned.ts';
-import { isOwn } from './own-digests.ts';
 import { planDigests } from './plan-digests.ts';
 import type { SigningStores } from './ports.ts';
 import { readStanding } from './read-standing.ts';
@@ -130,7 +130,7 @@ async function planRegion(
   const standing = await readStanding(contents, (key) => gate(() => digests.readDigest(key)));
   const unlisted = contents.logFiles.filter(({ key }) => !standing.isListed(key));
   const files = await hashUnsigned(unlisted, { ledger, logFiles, gate });
-  const own = contents.digests.filter(({ parsed }) => isOwn(parsed));
+  const own = contents.digests.filter(({ parsed }) => isLocalTrail(parsed));
   const isOwnAlone = own.length === contents.digests.length;
   const chains = isOwnAlone ? planDigests(files, standing, digestHoursOf(place.accountId, place.region)) : [];
   return {

@@ -121,6 +121,18 @@ describe('backfill digests', () => {
     expect(states).toEqual({ '2026-03-16T23': 'not-covered' });
   });
 
+  it('do not cover the time before the first ordinary one', async () => {
+    const { world } = await deliverTrail();
+    const early = world.startChain({ isBackfill: true });
+    early.deliverDigest('2026-03-16T20:13:52Z', '2026-03-16T21:13:52Z', []);
+    const { faults: found, states } = await verifyTrail(
+      { world },
+      { window: { from: new Date('2026-03-16T19:00:00Z'), until: new Date('2026-03-17T03:00:00Z') } },
+    );
+    expect(found).toEqual(['no-digest 2026-03-16T20:13:52Z..2026-03-16T21:13:52Z']);
+    expect(states).toEqual({ '2026-03-16T20': 'not-covered', ...SOUND });
+  });
+
   it('do without the time at which they were generated where the next one vouches for them', async () => {
     const trail = await withBackfill();
     const [first = '', second = ''] = trail.backfills;

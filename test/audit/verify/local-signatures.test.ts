@@ -48,3 +48,28 @@ describe('a silence', () => {
     },
   );
 });
+
+describe('signatures of a data directory beside digests of another trail', () => {
+  it('prove nothing, whichever came first', async () => {
+    const world = new TrailWorld();
+    world.publish('eu-west-1', FOREIGN_KEY.published, 'local');
+    world.publish('eu-west-1', CLOUDTRAIL_KEY.published, 'given');
+    const own = world.startChain({ trailName: 'traildex-local', signer: FOREIGN_KEY });
+    const hours = own.deliver('2026-03-16T22:13:52Z', [1, 1, 1]);
+    await world.indexAll();
+    const alone = await verifyTrail({ world });
+    expect([alone.faults, alone.states['2026-03-17T00']]).toEqual([[], 'proven']);
+
+    const other = world.startChain({ trailName: 'theirs' });
+    const [first, second] = hours.map(({ logFiles }) => logFiles);
+    other.deliverDigest('2026-03-16T22:13:52Z', '2026-03-16T23:13:52Z', first ?? []);
+    other.deliverDigest('2026-03-16T23:13:52Z', '2026-03-17T00:13:52Z', second ?? []);
+    const beside = await verifyTrail({ world });
+    expect(beside.faults).toEqual(['no-digest 2026-03-17T00:13:52Z..2026-03-17T01:00:00Z']);
+    expect(beside.states).toEqual({
+      '2026-03-16T22': 'proven',
+      '2026-03-16T23': 'proven',
+      '2026-03-17T00': 'not-covered',
+    });
+  });
+});

@@ -7,6 +7,7 @@ import { faults, verifyTrail } from './findings.ts';
 import { type DeliveredTrail, deliverTrail } from './world/trail-world.ts';
 
 const UNTIL = new Date('2026-03-20T02:00:00Z');
+const NOW = new Date('2026-03-20T09:00:00Z');
 const BEGINNINGS = [
   ['just before the first digest', '2026-03-16T22:00:00Z'],
   ['months before', '2025-12-01T00:00:00Z'],
@@ -30,7 +31,7 @@ describe.each(BEGINNINGS)('a window that begins %s', (_name, from) => {
   const window = { from: new Date(from), until: UNTIL };
 
   it('proves no more than there is', async () => {
-    const { faults, states } = await verifyTrail(trail, { window });
+    const { faults, states } = await verifyTrail(trail, { window, now: NOW });
     expect(faults).toEqual([]);
     expect(Object.entries(states)).toHaveLength(76);
     expect(new Set(Object.values(states))).toEqual(new Set(['proven']));
@@ -38,7 +39,7 @@ describe.each(BEGINNINGS)('a window that begins %s', (_name, from) => {
 
   it.each([{ deep: false }, { deep: true }])('misses all that the ledger knows: $deep', async ({ deep }) => {
     trail.world.bucket.delete(...deleted);
-    const { faults, states } = await verifyTrail(trail, { window, deep });
+    const { faults, states } = await verifyTrail(trail, { window, deep, now: NOW });
     expect(deleted).toHaveLength(50);
     expect(faults.filter((fault) => !fault.startsWith('no-digest'))).toEqual(missing(deleted));
     expect([states['2026-03-16T22'], states['2026-03-17T22'], states['2026-03-18T00']]).toEqual([
@@ -51,7 +52,7 @@ describe.each(BEGINNINGS)('a window that begins %s', (_name, from) => {
   it('misses the digest that the first one left names, where the ledger was emptied too', async () => {
     trail.world.bucket.delete(...deleted);
     for (const day of ['2026-03-16', '2026-03-17']) trail.world.index.forgetDay(day);
-    const { faults } = await verifyTrail(trail, { window });
+    const { faults } = await verifyTrail(trail, { window, now: NOW });
     expect(faults).toContain(`digest-not-found ${trail.hours[24]?.digest}`);
   });
 });
@@ -59,7 +60,7 @@ describe.each(BEGINNINGS)('a window that begins %s', (_name, from) => {
 it('is not covered from the day before the first that is known, where the first digest is gone', async () => {
   trail.world.bucket.delete(...deleted);
   const window = { from: new Date('2025-12-01T00:00:00Z'), until: UNTIL };
-  const { faults } = await verifyTrail(trail, { window });
+  const { faults } = await verifyTrail(trail, { window, now: NOW });
   // Nobody knows whether it was the first of all.
   expect(faults.filter((fault) => fault.startsWith('no-digest'))).toEqual([
     'no-digest 2026-03-15T22:00:00Z..2026-03-16T22:55:00Z',
