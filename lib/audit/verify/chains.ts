@@ -8,6 +8,7 @@ import type { RecordedDigest } from './find-recorded.ts';
 import { judgeChain } from './judge-chain.ts';
 import type { JudgedDigest } from './judge-digest.ts';
 import { openKeyRing } from './key-ring.ts';
+import { isPlausible } from './local-trail.ts';
 import type { PlaceRun } from './run.ts';
 
 export interface Chain {
@@ -20,8 +21,6 @@ export interface Chain {
   /** The ledger knows them, and the bucket does not have them. */
   readonly gone: readonly RecordedDigest[];
 }
-
-const CLOCK_SLACK_MS = 10 * 60_000;
 
 export type ChainDigest = JudgedDigest | RecordedDigest;
 
@@ -46,17 +45,12 @@ export async function judgeChains(
 }
 
 function kindOf(name: DigestKey | undefined, run: PlaceRun): Chain['kind'] {
-  if (name?.trailName === undefined || !isPlausible(name, run)) return 'stray';
+  if (name?.trailName === undefined || !isPlausible(name, run.request.now)) return 'stray';
   return name.backfill ? 'backfill' : 'ordinary';
-}
-
-/** A digest is written after the time that it is about; clocks differ by little. */
-function isPlausible({ endTime }: DigestKey, { request: { now } }: PlaceRun): boolean {
-  return endTime !== undefined && Date.parse(endTime) <= now.getTime() + CLOCK_SLACK_MS;
 }
 
 function chainOf({ key, name }: { readonly key: string; readonly name: DigestKey }, run: PlaceRun): string {
   const { trailName, homeRegion = '', backfill } = name;
-  const trail = trailName !== undefined && isPlausible(name, run) ? trailName : key;
+  const trail = trailName !== undefined && isPlausible(name, run.request.now) ? trailName : key;
   return JSON.stringify([trail, homeRegion, backfill]);
 }

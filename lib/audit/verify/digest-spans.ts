@@ -33,10 +33,24 @@ export class DigestSpans {
   }
 
   /** What is left of a time without those parts that a digest that holds covers. */
-  uncovered({ fromMs, untilMs }: TimeSpan): readonly TimeSpan[] {
+  uncovered(time: TimeSpan): readonly TimeSpan[] {
+    return this.#without(time, ({ isValid }) => isValid);
+  }
+
+  /** The same without that of digests that do not hold, too. */
+  unspoken(time: TimeSpan): readonly TimeSpan[] {
+    return this.#without(time, () => true);
+  }
+
+  /** The first digest that holds and touches the time. */
+  firstValid(time: TimeSpan): DigestSpan | undefined {
+    return this.#within(time).find(({ isValid }) => isValid);
+  }
+
+  #without({ fromMs, untilMs }: TimeSpan, isMeant: (span: DigestSpan) => boolean): readonly TimeSpan[] {
     const left: TimeSpan[] = [];
     let reachedMs = fromMs;
-    for (const span of this.#validWithin({ fromMs, untilMs })) {
+    for (const span of this.#within({ fromMs, untilMs }).filter(isMeant)) {
       if (span.fromMs - reachedMs > SLACK_MS) left.push({ fromMs: reachedMs, untilMs: span.fromMs });
       reachedMs = Math.max(reachedMs, span.untilMs);
     }
@@ -44,10 +58,11 @@ export class DigestSpans {
     return left;
   }
 
-  #validWithin({ fromMs, untilMs }: TimeSpan): readonly DigestSpan[] {
+  /** In their order. */
+  #within({ fromMs, untilMs }: TimeSpan): readonly DigestSpan[] {
     const spans = new Set<DigestSpan>();
     for (const ms of hoursFrom(startOfHour(fromMs), untilMs + HOUR_MS)) {
-      for (const span of this.#byHour.get(hourOf(ms)) ?? []) if (span.isValid) spans.add(span);
+      for (const span of this.#byHour.get(hourOf(ms)) ?? []) spans.add(span);
     }
     return [...spans]
       .filter((span) => span.untilMs > fromMs && span.fromMs < untilMs)

@@ -6,7 +6,7 @@ import { findEdgeDay } from '../edge-day.ts';
 import type { Chain, ChainDigest } from './chains.ts';
 import { DigestSpans } from './digest-spans.ts';
 import { WITNESS_MS } from './find-digests.ts';
-import { findGaps, findNamed, type MissingDigest } from './find-gaps.ts';
+import { findGaps, findNamed, type Known, type MissingDigest } from './find-gaps.ts';
 import type { PlaceRun } from './run.ts';
 import { type TimeSpan, toTimeText } from './times.ts';
 
@@ -21,8 +21,8 @@ export interface DigestTime {
   /** What backfill digests are about, which hold. */
   readonly backfills: readonly TimeSpan[];
   readonly spans: DigestSpans;
-  /** Chains that ended while others went on. */
-  readonly over: readonly Chain[];
+  /** Digests that ended while others went on. */
+  readonly over: readonly (readonly Known[])[];
 }
 
 export interface Gap extends TimeSpan {
@@ -36,7 +36,9 @@ export async function findDigestTime(
   run: PlaceRun,
 ): Promise<DigestTime> {
   const { window } = run;
-  const ordinary = chains.filter(({ kind }) => kind === 'ordinary');
+  const ordinary = chains
+    .filter(({ kind }) => kind === 'ordinary')
+    .map((chain) => within(chain, window.untilMs));
   const startMs = await findStart(ordinary, hasEarlier, run);
   const lacking = ordinary.map((chain) => ({ chain, ...findGaps(chain, startMs ?? window.fromMs) }));
   const endMs = lacking.length === 0 ? undefined : Math.max(...lacking.map((one) => one.endMs));
@@ -53,7 +55,10 @@ export async function findDigestTime(
     gaps: lacking.flatMap(({ chain, gaps }) => gaps.map((gap) => ({ ...gap, isLocal: isLocal(chain) }))),
     backfills: backfill.flatMap(({ judged }) => judged.filter(({ kind }) => kind === 'valid')),
     spans: spansOf(chains, missing),
-    over: lacking.filter((one) => one.endMs < (endMs ?? 0) - WITNESS_MS).map(({ chain }) => chain),
+    over: lacking
+      .flatMap(({ series }) => series)
+      .filter((one) => one.endMs < (endMs ?? 0) - WITNESS_MS)
+      .map(({ digests }) => digests),
   };
 }
 
@@ -74,6 +79,12 @@ async function findStart(
   const edge = await findEdgeDay(stores.listing, folders, 'first');
   const fromDay = toTimeText(window.fromMs).slice(0, 10);
   return edge !== undefined && edge.day < fromDay ? window.fromMs : first.fromMs;
+}
+
+/** Of what lies beyond, digests that hold vouch for those before; from the others nothing follows. */
+function within(chain: Chain, untilMs: number): Chain {
+  const judged = chain.judged.filter(({ kind, fromMs }) => kind === 'valid' || fromMs < untilMs);
+  return { ...chain, judged };
 }
 
 function isLocal({ judged }: Chain): boolean {

@@ -22,10 +22,17 @@ export interface ChainGaps {
   readonly gaps: readonly TimeSpan[];
   /** The end of the last digest, whether it holds or not, is there or is known to be gone. */
   readonly endMs: number;
+  readonly series: readonly Series[];
+}
+
+/** Digests that should follow one another hour by hour. */
+export interface Series {
+  readonly digests: readonly Known[];
+  readonly endMs: number;
 }
 
 /** What is known of one digest of a chain: it was judged, or it is gone. */
-type Known = ChainDigest | (MissingDigest & { readonly kind: 'named' });
+export type Known = ChainDigest | (MissingDigest & { readonly kind: 'named' });
 
 /** @param startMs when the time begins that the chain should speak for */
 export function findGaps(chain: Chain, startMs: number): ChainGaps {
@@ -35,13 +42,14 @@ export function findGaps(chain: Chain, startMs: number): ChainGaps {
     ...chain.gone,
     ...named.map((digest) => ({ ...digest, kind: 'named' as const })),
   ];
-  // A trail that was converted goes on in another folder; two of one name deliver to two, each with its own digests.
-  const series = [...Map.groupBy(known, ({ key }) => folderOf(key)).values()];
-  const found = series.map((digests) => walkSeries(digests, startMs, new Set(known.map(({ key }) => key))));
+  const keys = new Set(known.map(({ key }) => key));
+  const series = toSeries(known);
+  const found = series.map((digests) => walkSeries(digests, startMs, keys));
   return {
     missing: [...named, ...found.flatMap(({ missing }) => missing)],
     gaps: found.flatMap(({ gaps }) => gaps),
-    endMs: Math.max(startMs, ...known.map(({ untilMs }) => untilMs)),
+    series: series.map((digests) => ({ digests, endMs: endOfAll(digests, startMs) })),
+    endMs: endOfAll(known, startMs),
   };
 }
 
@@ -76,20 +84,47 @@ export function* findNamed({ judged, gone }: Chain, startMs: number): Generator<
 
 /**
  * What there was before a digest: nothing, as a starting digest says, or one that goes on with the digest before it;
- * digests; or nobody knows, where the first one of all does not hold. A chain that goes on in another folder has its gaps
- * there.
+ * digests; or nobody knows, where the first one of all does not hold.
  */
 function explainGap(
   digest: Known,
   before: Known | undefined,
   known: ReadonlySet<string>,
-): 'nothing' | 'digests' | 'unknown' | 'none' {
+): 'nothing' | 'digests' | 'unknown' {
   if (digest.kind === 'named') return 'digests';
   if (digest.kind !== 'valid') return before === undefined ? 'unknown' : 'digests';
   const previousKey = previousKeyOf(digest);
-  if (previousKey === undefined) return 'nothing';
-  if (!known.has(previousKey)) return 'digests';
-  return folderOf(previousKey) === folderOf(digest.key) ? 'nothing' : 'none';
+  return previousKey === undefined || known.has(previousKey) ? 'nothing' : 'digests';
+}
+
+/**
+ * A trail that was converted goes on in another folder, which is one series; two trails of one name deliver to two folders at
+ * the same time, which are two. Only digests that hold tell them apart: anybody can put others.
+ */
+function toSeries(known: readonly Known[]): readonly (readonly Known[])[] {
+  const series: Known[][] = [];
+  for (const folder of Map.groupBy(known, ({ key }) => folderOf(key)).values()) {
+    const before = series.find((one) => !areParallel(one, folder));
+    if (before === undefined) series.push([...folder]);
+    else before.push(...folder);
+  }
+  return series;
+}
+
+function areParallel(one: readonly Known[], other: readonly Known[]): boolean {
+  const reached = { one: Number.NEGATIVE_INFINITY, other: Number.NEGATIVE_INFINITY };
+  const spans = [
+    ...one.filter(({ kind }) => kind === 'valid').map((span) => ({ span, side: 'one' as const })),
+    ...other.filter(({ kind }) => kind === 'valid').map((span) => ({ span, side: 'other' as const })),
+  ].sort((a, b) => a.span.fromMs - b.span.fromMs);
+  return spans.some(({ span, side }) => {
+    reached[side] = Math.max(reached[side], span.untilMs);
+    return span.fromMs < reached[side === 'one' ? 'other' : 'one'] - SLACK_MS;
+  });
+}
+
+function endOfAll(digests: readonly TimeSpan[], startMs: number): number {
+  return digests.reduce((endMs, { untilMs }) => Math.max(endMs, untilMs), startMs);
 }
 
 /** Of the region. */

@@ -6,7 +6,7 @@ import { fileKindOf } from './hour-book.ts';
 import type { RegionFindings } from './region-findings.ts';
 import { FAULTS } from './report.ts';
 import type { PlaceRun } from './run.ts';
-import { isInWindow, isPast, startOfHour } from './times.ts';
+import { DAY_MS, isInWindow, isPast, startOfHour } from './times.ts';
 
 /** What AWS delivers beside the usual. A folder of any other name nobody but a forger has filled. */
 const DOUBTFUL_FOLDERS: ReadonlySet<string> = new Set([
@@ -118,14 +118,18 @@ export class LogFileFindings implements FolderFindings {
 
   /**
    * Within the day of its folder, because that is where it is looked for. A name that tells of another day, or of none, is
-   * not CloudTrail's: it counts at the beginning of what is looked at of that day.
+   * not CloudTrail's: it counts at the first digest that holds of what is looked at of that day.
    */
   #timeInFolder(key: string, storedAt: Date | undefined): number {
     const name = parseObjectKey(key);
     if (name.kind !== 'log-file') return Number.NaN;
     const stated = name.deliveredAt ?? storedAt?.toISOString() ?? '';
     if (stated.startsWith(name.day)) return Date.parse(stated);
-    return Math.max(Date.parse(name.day), this.#run.window.fromMs);
+    const { window } = this.#run;
+    const day = { fromMs: Date.parse(name.day), untilMs: Date.parse(name.day) + DAY_MS };
+    const fromMs = Math.max(day.fromMs, window.fromMs);
+    const first = this.#spans.firstValid({ fromMs, untilMs: Math.min(day.untilMs, window.untilMs) });
+    return Math.max(first?.fromMs ?? fromMs, fromMs);
   }
 
   /** The ledger knows it, and the digest that listed it is gone as well. */

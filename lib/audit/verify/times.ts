@@ -5,7 +5,7 @@
  * stands for it.
  */
 export const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** Digests of a series end in the same second; what is left between them is less than this. */
 export const SLACK_MS = 60_000;

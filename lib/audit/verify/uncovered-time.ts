@@ -28,16 +28,15 @@ export function takeUncoveredTime(
   const addUncovered = (span: TimeSpan, message: string) => {
     for (const part of spans.uncovered(span)) findings.addTimeFault('no-digest', part, message);
   };
+  // What an ordinary digest that does not hold is about is at fault already.
+  for (const span of backfills)
+    for (const part of spans.unspoken(span)) findings.addTimeFault('no-digest', part, NEVER_ON);
   const hasStray = ({ fromMs, untilMs }: TimeSpan) => strayTimes.some((ms) => ms >= fromMs && ms < untilMs);
   for (const gap of gaps) if (!gap.isLocal || hasStray(gap)) addUncovered(gap, TURNED_OFF);
   const strays = spanOf(strayTimes);
   if (startMs === undefined || endMs === undefined) {
     if (strays !== undefined) addUncovered(strays, NEVER_ON);
-    for (const span of backfills) addUncovered(span, NEVER_ON);
     return;
-  }
-  for (const { fromMs, untilMs } of backfills) {
-    if (fromMs < startMs) addUncovered({ fromMs, untilMs: Math.min(untilMs, startMs) }, NEVER_ON);
   }
   if (strays !== undefined && strays.fromMs < startMs)
     addUncovered({ fromMs: strays.fromMs, untilMs: startMs }, DELIVERED);

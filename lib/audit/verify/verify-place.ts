@@ -1,14 +1,14 @@
 /** Verifies one region of one account: its digests, what is lacking between them, and the log files that they list. */
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
 import { findEdgeDay } from '../edge-day.ts';
-import { type Chain, judgeChains } from './chains.ts';
+import { judgeChains } from './chains.ts';
 import { checkFolders } from './check-folders.ts';
 import { findDigestTime } from './digest-time.ts';
 import { findDigests } from './find-digests.ts';
-import type { MissingDigest } from './find-gaps.ts';
+import type { Known, MissingDigest } from './find-gaps.ts';
 import { findRecordedDigests } from './find-recorded.ts';
 import type { JudgedDigest, ValidDigest } from './judge-digest.ts';
-import { isOfOtherTrail, withoutLocal } from './local-trail.ts';
+import { isBesideOthers, withoutLocal } from './local-trail.ts';
 import { LogFileFindings } from './log-file-findings.ts';
 import { RegionFindings } from './region-findings.ts';
 import type { RegionReport } from './report.ts';
@@ -21,7 +21,7 @@ export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
   const findings = new RegionFindings(place, window);
   const { found, hasEarlier } = await findDigests(run);
   const recorded = await findRecordedDigests(new Set(found.map(({ key }) => key)), run);
-  const areOthersThere = [...found, ...recorded].some(isOfOtherTrail);
+  const areOthersThere = await isBesideOthers([...found, ...recorded], run);
   const chains = await judgeChains(
     withoutLocal(found, areOthersThere),
     withoutLocal(recorded, areOthersThere),
@@ -38,7 +38,7 @@ export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {
 
   takeUncoveredTime(time, logFiles.strays, run, findings);
   if (judged.length === 0 && logFiles.strays.length === 0) await tellRegionEnd(run, findings);
-  for (const chain of time.over) tellChainEnd(chain, findings);
+  for (const digests of time.over) tellEnd(digests, findings);
   return findings.toReport(judged);
 }
 
@@ -95,8 +95,8 @@ async function tellRegionEnd({ place, stores }: PlaceRun, findings: RegionFindin
 }
 
 /** Where several trails deliver, one that stopped is easily missed: the others cover its hours. */
-function tellChainEnd({ judged }: Chain, findings: RegionFindings): void {
-  const [last] = judged.filter(({ kind }) => kind === 'valid').sort((a, b) => b.untilMs - a.untilMs);
+function tellEnd(digests: readonly Known[], findings: RegionFindings): void {
+  const [last] = digests.filter(({ kind }) => kind === 'valid').sort((a, b) => b.untilMs - a.untilMs);
   if (last === undefined) return;
   const message = `The last digest of its trail ends at ${toTimeText(last.untilMs)}, those of another trail go on.`;
   findings.addNotice('trail-ended', last.key, message);

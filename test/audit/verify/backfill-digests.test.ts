@@ -121,6 +121,17 @@ describe('backfill digests', () => {
     expect(states).toEqual({ '2026-03-16T23': 'not-covered' });
   });
 
+  it('do not cover the time after the last ordinary one', async () => {
+    const { world } = await deliverTrail({}, [1, 1, 1]);
+    const late = world.startChain({ isBackfill: true });
+    const key = late.deliverLogFile(new Date('2026-03-17T02:30:00Z'));
+    late.deliverDigest('2026-03-17T02:13:52Z', '2026-03-17T03:13:52Z', [key]);
+    await world.index.index(key);
+    const { faults: found, states } = await verifyTrail({ world });
+    expect(found).toEqual(['no-digest 2026-03-17T02:13:52Z..2026-03-17T03:13:52Z']);
+    expect(states['2026-03-17T02']).toBe('not-covered');
+  });
+
   it('do not cover the time before the first ordinary one', async () => {
     const { world } = await deliverTrail();
     const early = world.startChain({ isBackfill: true });

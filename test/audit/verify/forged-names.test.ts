@@ -33,6 +33,21 @@ describe('a log file whose name tells another day than its folder', () => {
     }
   });
 
+  it('is named on the first day of a trail, whose time before is not lacking for it', async () => {
+    const trail = await deliverTrail({}, Array(10).fill(1));
+    const day = { from: new Date('2026-03-16T00:00:00Z'), until: new Date('2026-03-17T00:00:00Z') };
+    const forged = (trail.hours[0]?.logFiles[0] ?? '').replace(/[^/]*$/, 'x.json.gz');
+    trail.world.bucket.put(
+      forged,
+      trail.world.bucket.object(trail.hours[0]?.logFiles[0] ?? '').stored,
+      {},
+      NOW,
+    );
+    await trail.world.index.index(forged);
+    const found = await verifyTrail(trail, { window: day, now: NOW });
+    expect(found.faults).toEqual(faults(['log-file-not-listed', forged]));
+  });
+
   it('is missed where it is gone and the ledger knows it', async () => {
     const trail = await deliverTrail({}, Array(26).fill(1));
     const forged = await forge(trail, 'x.json.gz');
@@ -64,5 +79,13 @@ describe('a digest that ends in a time to come', () => {
     const { faults: found, states } = await verifyTrail(trail, live);
     expect(found).toContain(`digest-invalid-format ${junk}`);
     expect(states).toMatchObject({ ...SOUND, '2026-03-17T06': 'altered' });
+  });
+
+  it('makes no gaps in a copy either, long after, where it lies beyond what is looked at', async () => {
+    const trail = await deliverTrail({}, [1, 1, 1]);
+    const last = trail.hours[2]?.digest ?? '';
+    trail.world.bucket.put(last.replace(/_\d{8}T\d{6}Z/, '_20260317T062000Z'), gzipSync('{}'), {}, NOW);
+    const window = { from: new Date('2026-03-16T22:00:00Z'), until: new Date('2026-03-17T05:00:00Z') };
+    expect((await verifyTrail(trail, { window, now: NOW })).faults).toEqual([]);
   });
 });

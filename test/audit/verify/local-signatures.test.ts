@@ -72,4 +72,56 @@ describe('signatures of a data directory beside digests of another trail', () =>
       '2026-03-17T00': 'not-covered',
     });
   });
+
+  it('prove nothing in a window in which the others have none', async () => {
+    const world = new TrailWorld();
+    world.publish('eu-west-1', FOREIGN_KEY.published, 'local');
+    world.publish('eu-west-1', CLOUDTRAIL_KEY.published, 'given');
+    const own = world.startChain({ trailName: 'traildex-local', signer: FOREIGN_KEY });
+    const hours = own.deliver('2026-03-16T22:13:52Z', Array(12).fill(1));
+    const other = world.startChain({ trailName: 'theirs' });
+    other.deliverDigest('2026-03-16T22:13:52Z', '2026-03-16T23:13:52Z', hours[0]?.logFiles ?? []);
+    await world.indexAll();
+    const window = { from: new Date('2026-03-17T05:00:00Z'), until: new Date('2026-03-17T08:00:00Z') };
+    for (const rest of [{}, { trailName: 'traildex-local' }]) {
+      const { states } = await verifyTrail(
+        { world },
+        { window, now: new Date('2026-04-01T00:00:00Z'), ...rest },
+      );
+      expect(Object.values(states)).not.toContain('proven');
+    }
+  });
+
+  it('stand where the digest beside them is one of a time to come, which nobody has written', async () => {
+    const world = new TrailWorld();
+    world.publish('eu-west-1', FOREIGN_KEY.published, 'local');
+    const own = world.startChain({ trailName: 'traildex-local', signer: FOREIGN_KEY });
+    const [first] = own.deliver('2026-03-16T22:13:52Z', [1, 1, 1]);
+    await world.indexAll();
+    const junk = (first?.digest ?? '')
+      .replace('traildex-local', 'zz')
+      .replace(/_\d{8}T\d{6}Z/, '_20260317T022000Z');
+    world.bucket.put(junk, Buffer.from('junk'), {}, new Date('2026-03-17T01:20:00Z'));
+    const now = new Date('2026-03-17T01:20:00Z');
+    const { faults: found } = await verifyTrail(
+      { world },
+      { now, window: { from: new Date('2026-03-16T22:00:00Z'), until: now } },
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+it('a digest of an embedded AWS about an hour that is not over vouches for those before', async () => {
+  const world = new TrailWorld();
+  world.publish('eu-west-1', FOREIGN_KEY.published, 'local');
+  const own = world.startChain({ trailName: 'traildex-local', signer: FOREIGN_KEY });
+  const hours = own.deliver('2026-03-16T22:13:52Z', [1, 1, 1, 1, 1]);
+  await world.indexAll();
+  const gone = hours.slice(2, 4);
+  for (const { digest, logFiles } of gone) {
+    world.bucket.delete(digest, ...logFiles);
+    for (const key of [digest, ...logFiles]) world.index.forgetFile(key);
+  }
+  const { faults: found } = await verifyTrail({ world }, { now: new Date('2026-03-17T02:40:00Z') });
+  expect(found).toEqual(gone.map(({ digest }) => `digest-not-found ${digest}`));
 });
