@@ -31,7 +31,7 @@ export const verifyMonth: Measure = {
 Hourly digests of ${MONTH.days} days for ${MONTH.accounts.length} accounts in ${MONTH.regions.length} regions, signed with RSA of
 2,048 bits, each listing ${MONTH.filesPerHour} log files of the corpus. Bucket, ledger and index answer from memory at once, so this is
 the processor's time: inflating and parsing digests, signatures, chains, and holding each log file against listing and ledger; deep,
-each log file is inflated, hashed, split, parsed, and its events asked for. Everything has to come out proven, and a bucket without one
+each log file is inflated, hashed, split, parsed, and every event compared with its row. Everything has to come out proven, and a bucket without one
 of the log files has to name that one.`,
   measure,
 };
