@@ -6,7 +6,9 @@
  * a failure here is logged and forgotten, and the invocation's answer never waits for it long.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
  */
+
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { batchesOf } from '../../lib/batches.ts';
 import { type Clock, type Log, type MessageVisibility, VISIBILITY_BATCH_LIMIT } from './ports.ts';
 import { retryWaitSeconds } from './retry-wait.ts';
 import { KEPT_MS } from './time-limit.ts';
@@ -61,17 +63,10 @@ async function postpone(
     seconds: retryWaitSeconds(Number(attributes.ApproximateReceiveCount), clock.random()),
   }));
   const results = await Promise.allSettled(
-    batchesOf(changes).map((batch) => visibility.change(batch, signal)),
+    batchesOf(changes, VISIBILITY_BATCH_LIMIT).map((batch) => visibility.change(batch, signal)),
   );
   const [reason] = results.flatMap((result) =>
     result.status === 'fulfilled' ? result.value : [String(result.reason)],
   );
   if (reason !== undefined) log.warn(NOT_POSTPONED_MESSAGE, { reason });
-}
-
-function batchesOf<T>(all: readonly T[]): T[][] {
-  const starts = Array.from({ length: Math.ceil(all.length / VISIBILITY_BATCH_LIMIT) }, (_, index) => index);
-  return starts.map((index) =>
-    all.slice(index * VISIBILITY_BATCH_LIMIT, (index + 1) * VISIBILITY_BATCH_LIMIT),
-  );
 }

@@ -6,10 +6,13 @@
  * without being named. Those of the verifications before are asked for as well: of an account of which everything was
  * deleted, nothing else tells that it was there.
  */
+
 import pLimit from 'p-limit';
 import { daysNewestFirst, deliveryDayOf } from '../../lib/audit/delivery-days.ts';
 import type { TrailBucketListing } from '../../lib/audit/ports.ts';
 import { findAccounts, type TrailFolders } from '../../lib/audit/trail-folders.ts';
+import { batchesOf } from '../../lib/batches.ts';
+import { HOUR_MS } from '../../lib/cloudtrail/utc.ts';
 import { formatVerifyMessage } from '../verify/verify-message.ts';
 import { type RefusedMessage, SEND_BATCH_LIMIT, type VerifiedAccounts, type VerifyQueue } from './ports.ts';
 
@@ -20,8 +23,6 @@ export interface PlanContext {
   /** Resolves after `ms`. */
   wait(ms: number): Promise<void>;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** The last day; the rest for digests that came after the verification before: they may be an hour and a half late. */
 const WINDOW_HOURS = 24 + 2;
@@ -40,7 +41,7 @@ export async function planVerification(
   const accountIds = folders.accountIds ?? (await findAllAccounts(folders, window, context));
   const bodies = accountIds.map((accountId) => formatVerifyMessage({ accountId, ...window }));
   const gate = pLimit(CONCURRENT_BATCHES);
-  await Promise.all(batchesOf(bodies).map((batch) => gate(() => sendAll(batch, context))));
+  await Promise.all(batchesOf(bodies, SEND_BATCH_LIMIT).map((batch) => gate(() => sendAll(batch, context))));
   return accountIds;
 }
 
@@ -80,11 +81,4 @@ async function sendAll(bodies: readonly string[], { queue, wait }: PlanContext):
     await wait(FIRST_WAIT_MS * 2 ** tries);
     refused = await queue.send(refused.map(({ body }) => body));
   }
-}
-
-function batchesOf(bodies: readonly string[]): readonly string[][] {
-  const count = Math.ceil(bodies.length / SEND_BATCH_LIMIT);
-  return Array.from({ length: count }, (_, index) =>
-    bodies.slice(index * SEND_BATCH_LIMIT, (index + 1) * SEND_BATCH_LIMIT),
-  );
 }

@@ -4,11 +4,11 @@
  * The newest day of the window is written in any case, and last: its item says that the region was verified until then.
  * Other days are written where they differ from what is stored, or where that is older than a day.
  */
+
 import { deliveryDayOf } from '../../lib/audit/delivery-days.ts';
 import type { RegionReport } from '../../lib/audit/verify/report.ts';
+import { DAY_MS } from '../../lib/cloudtrail/utc.ts';
 import { type DayCoverage, joinCoverage, toDayCoverages } from '../../lib/event-index/coverage.ts';
-
-const DAY_MS = 86_400_000;
 
 export interface Verified {
   readonly at: Date;

@@ -12,6 +12,7 @@ import { verify } from '../../lib/audit/verify/verify.ts';
 import { OPERATION_CLOCK } from '../../lib/aws/operation-clock.ts';
 import { connectVerifyStores } from '../../lib/aws/verify-stores.ts';
 import { createPacer } from '../../lib/operations/pacer.ts';
+import { FILES_PER_SECOND } from '../../lib/operations/ports.ts';
 import { METRIC_NAMESPACE } from '../metrics/metric-space.ts';
 import { readVerifySettings } from './env.ts';
 import { FaultLog } from './fault-log.ts';
@@ -24,9 +25,6 @@ import { VerifyRun } from './verify-run.ts';
 
 /** For requests under way when the time is up, with all tries of the SDK. */
 const RESERVED_MS = 60_000;
-
-/** Announced at once beside new deliveries, as the backfill does it. */
-const FILES_PER_SECOND = 100;
 
 /** Keys in a line of the log: CloudWatch cuts one of some thousands. */
 const MOST_NAMED = 50;

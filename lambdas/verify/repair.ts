@@ -4,15 +4,19 @@
  * No faster than the ingest function takes it beside new deliveries, and no more for an account than leaves time for its
  * other regions: what is over is found again by the next verification, and by the backfill.
  */
+
 import type { Fault, RegionReport } from '../../lib/audit/verify/report.ts';
+import { batchesOf } from '../../lib/batches.ts';
 import { parseObjectKey } from '../../lib/cloudtrail/object-key.ts';
 import type { Pacer } from '../../lib/operations/pacer.ts';
-import type { DeliveryTopic, LedgerKeyParts, LedgerLookUp } from '../../lib/operations/ports.ts';
+import {
+  type DeliveryTopic,
+  FILES_PER_MESSAGE,
+  type LedgerKeyParts,
+  type LedgerLookUp,
+} from '../../lib/operations/ports.ts';
 import { readEntries } from '../../lib/operations/read-entries.ts';
 import { filesToAnnounce } from './files-to-announce.ts';
-
-/** A message that cannot be worked off comes back whole: few files beside each other, as the backfill has it. */
-const FILES_PER_MESSAGE = 10;
 
 export interface RepairContext {
   readonly entries: LedgerLookUp;
@@ -30,8 +34,7 @@ export async function announceMissed(
 ): Promise<readonly string[]> {
   const tried = await readEntries(entries, pendingFiles(faults));
   const keys = filesToAnnounce(faults, tried, now).slice(0, limit);
-  for (let start = 0; start < keys.length; start += FILES_PER_MESSAGE) {
-    const batch = keys.slice(start, start + FILES_PER_MESSAGE);
+  for (const batch of batchesOf(keys, FILES_PER_MESSAGE)) {
     await pace(batch.length, signal);
     signal.throwIfAborted();
     await topic.announce(batch);

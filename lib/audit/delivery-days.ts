@@ -1,7 +1,7 @@
 /**
  * Delivery days as CloudTrail writes them into keys: UTC, `YYYY-MM-DD`, so that their order is that of the text.
  */
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../cloudtrail/utc.ts';
 
 export function deliveryDayOf(time: Date): string {
   return time.toISOString().slice(0, 10);

@@ -4,6 +4,7 @@
  * Here are the intervals of UTC; who has a calendar of time zones brings others. Which length suits a window, the days
  * that the catalogue knows tell: a window without ends may hold a day or ten years.
  */
+import { HOUR_MS } from '../cloudtrail/utc.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { edgeDaysIn } from './catalogue.ts';
 import type { AuditContext } from './ports.ts';
@@ -36,7 +37,6 @@ export function utcIntervals(length: IntervalLength): Intervals {
   };
 }
 
-const HOUR_MS = 3_600_000;
 const MOST_HOURS = 4 * 24;
 const MOST_DAYS = 2 * 366;
 

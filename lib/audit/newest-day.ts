@@ -1,9 +1,8 @@
 /** The newest 24 hours that the index has: the window of questions that must read all of one and were told none. */
+import { DAY_MS } from '../cloudtrail/utc.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import type { AuditContext } from './ports.ts';
 import { query } from './query.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Undefined where the index is empty. A time that is still to come counts only where there is no other. */
 export async function newestDay(context: AuditContext): Promise<TimeWindow | undefined> {

@@ -83,6 +83,13 @@ export function isRegionFolderOf(
   );
 }
 
+/** The folder of the region that a key lies in, with a slash at its end; undefined for a key that is none of CloudTrail's. */
+export function regionFolderOf(key: string): string | undefined {
+  const { kind } = parseObjectKey(key);
+  if (kind !== 'log-file' && kind !== 'digest') return undefined;
+  return key.slice(0, -key.split('/').slice(-4).join('/').length);
+}
+
 /** The folder of a delivery day in that of a region. */
 export function dayFolderIn(region: string, day: string): string {
   return `${region}${day.replaceAll('-', '/')}/`;

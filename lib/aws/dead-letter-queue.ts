@@ -4,6 +4,7 @@
  * Whether the service can move them itself is told by its answer, not by where it runs: an embedded SQS says that it has
  * no such operation.
  */
+
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
@@ -14,6 +15,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { batchesOf } from '../batches.ts';
 import { type DeadLetter, type DeadLetterQueue, RELEASE_MS } from '../operations/redrive/dead-letters.ts';
 import { startOrJoinMove } from './message-move-task.ts';
 
@@ -62,7 +64,7 @@ export function openDeadLetterQueue(client: SQSClient, addresses: QueueAddresses
     },
 
     async release(letters) {
-      for (const some of batchesOf(letters)) {
+      for (const some of batchesOf(letters, SQS_BATCH)) {
         const Entries = some.map(({ receipt }, index) => ({
           Id: String(index),
           ReceiptHandle: receipt,
@@ -86,7 +88,7 @@ export function openDeadLetterQueue(client: SQSClient, addresses: QueueAddresses
     },
 
     async delete(letters) {
-      for (const some of batchesOf(letters)) {
+      for (const some of batchesOf(letters, SQS_BATCH)) {
         const Entries = some.map(({ receipt }, index) => ({ Id: String(index), ReceiptHandle: receipt }));
         // One that stays was sent already, and is sent once more by the next run.
         await client.send(new DeleteMessageBatchCommand({ QueueUrl: deadLetterQueue, Entries }));
@@ -120,9 +122,4 @@ function toDeadLetter({
     receipt: ReceiptHandle,
     ...(MessageAttributes === undefined ? {} : { attributes: MessageAttributes }),
   };
-}
-
-function* batchesOf<Letter>(letters: readonly Letter[]): Generator<readonly Letter[]> {
-  for (let start = 0; start < letters.length; start += SQS_BATCH)
-    yield letters.slice(start, start + SQS_BATCH);
 }

@@ -7,6 +7,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
 import type { EventIdentity, EventLookUp } from '../audit/verify/ports.ts';
+import { batchesOf } from '../batches.ts';
 import type { Item } from '../event-index/attribute-value.ts';
 import { GET_BATCH_LIMIT, getBatch } from './batch-get.ts';
 
@@ -18,7 +19,7 @@ export function openEventLookUp(client: DynamoDBClient, table: string): EventLoo
     async findItems(events) {
       // A request that names one key twice is refused.
       const distinct = [...new Map(events.map((event) => [identityOf(event), event])).values()];
-      const batches = batchesOf(distinct).map((batch) =>
+      const batches = batchesOf(distinct, GET_BATCH_LIMIT).map((batch) =>
         gate(() => getBatch(client, table, batch.map(toKey), { ConsistentRead: true })),
       );
       return (await Promise.all(batches)).flat();
@@ -32,11 +33,4 @@ function toKey({ eventID, recordHash }: EventIdentity): Item {
 
 function identityOf({ eventID, recordHash }: EventIdentity): string {
   return `${eventID}\t${recordHash.toLowerCase()}`;
-}
-
-function batchesOf<Element>(all: readonly Element[]): readonly Element[][] {
-  const count = Math.ceil(all.length / GET_BATCH_LIMIT);
-  return Array.from({ length: count }, (_, index) =>
-    all.slice(index * GET_BATCH_LIMIT, (index + 1) * GET_BATCH_LIMIT),
-  );
 }

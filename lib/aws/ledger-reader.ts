@@ -5,8 +5,8 @@
  */
 import { type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { LedgerReader } from '../audit/ports.ts';
+import { regionFolderOf } from '../audit/trail-folders.ts';
 import type { LedgerFolders } from '../audit/verify/ports.ts';
-import { parseObjectKey } from '../cloudtrail/object-key.ts';
 import { fromLedgerItem, ledgerSection } from '../event-index/ledger.ts';
 import { fromSdkItem } from './items.ts';
 
@@ -57,13 +57,6 @@ export function openLedgerReader(client: DynamoDBClient, table: string): LedgerR
       }
     },
   };
-}
-
-/** Undefined for a key that is in no folder of a region. */
-function regionFolderOf(key: string): string | undefined {
-  const { kind } = parseObjectKey(key);
-  if (kind !== 'log-file' && kind !== 'digest') return undefined;
-  return key.slice(0, key.length - key.split('/').slice(-4).join('/').length);
 }
 
 /** The least text after everything that begins with the folder. */

@@ -2,10 +2,12 @@
  * When the newest digest or log file was delivered, by the names of folders and objects: without the clock, because what
  * lies in a data directory may be years old. What was deleted from the end of the bucket the ledger may still know.
  */
+
 import { findEdgeDay } from '../audit/edge-day.ts';
 import { findRecordedDay, listLogFiles } from '../audit/files.ts';
 import type { LogFilesReader, TrailBucketListing } from '../audit/ports.ts';
 import { parseObjectKey } from '../cloudtrail/object-key.ts';
+import { DAY_MS, HOUR_MS } from '../cloudtrail/utc.ts';
 
 export interface Deliveries {
   readonly listing: TrailBucketListing;
@@ -15,9 +17,6 @@ export interface Deliveries {
   readonly accountIds: readonly string[] | undefined;
   readonly regions: readonly string[] | undefined;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The end of the hour of the newest delivery; undefined where there is none. */
 export async function findNewestHourEnd(deliveries: Deliveries): Promise<Date | undefined> {

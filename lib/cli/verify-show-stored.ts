@@ -1,6 +1,8 @@
 /** Shows the coverage that the scheduled verification has stored, in the forms of a report. */
+
 import type { VerifyWindow } from '../audit/verify/request.ts';
 import type { Workplace } from '../aws/workplace.ts';
+import { DAY_MS, HOUR_MS } from '../cloudtrail/utc.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { EXIT } from './errors.ts';
 import { orInterrupted } from './interrupt.ts';
@@ -21,9 +23,6 @@ export interface ShownStored {
   readonly form: VerifyForm;
   readonly fields: readonly HourField[] | undefined;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** @returns the exit code */
 export async function showStored(

@@ -3,6 +3,7 @@
  *
  * Reads a few items instead of the bucket, and knows no more than was written: states and counts by the hour.
  */
+
 import {
   HOUR_STATES,
   type HourReport,
@@ -12,6 +13,7 @@ import {
 } from '../audit/verify/report.ts';
 import type { VerifyWindow } from '../audit/verify/request.ts';
 import type { CoverageReader } from '../aws/coverage-store.ts';
+import { DAY_MS } from '../cloudtrail/utc.ts';
 import type { DayCoverage } from '../event-index/coverage.ts';
 import type { ReportShape } from './render/verify-report.ts';
 import { hourRows, STORED_FIELDS } from './render/verify-rows.ts';
@@ -30,8 +32,6 @@ export interface StoredRequest {
   readonly accountIds?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
 }
-
-const DAY_MS = 86_400_000;
 
 export async function readStoredCoverage(
   coverage: CoverageReader,

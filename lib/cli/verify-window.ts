@@ -4,9 +4,11 @@
  * Times are those of delivery, in whole hours, because digests come by the hour. A deployed trail is looked at by the
  * clock; on this machine the newest delivery takes the place of now, since nothing is delivered by itself.
  */
+
 import { findEdgeDay } from '../audit/edge-day.ts';
 import { findRecordedDay } from '../audit/files.ts';
 import type { VerifyWindow } from '../audit/verify/request.ts';
+import { HOUR_MS } from '../cloudtrail/utc.ts';
 import type { TimeWindow } from '../event-index/query-plan.ts';
 import { UsageError } from './errors.ts';
 import { parseWindow, type TimeOptions } from './times.ts';
@@ -31,7 +33,6 @@ export interface WindowContext extends Omit<Deliveries, 'regionFolders'> {
   readonly listRegionFolders: () => Promise<readonly string[]>;
 }
 
-const HOUR_MS = 3_600_000;
 const DEFAULT_HOURS = 24;
 
 /** @throws UsageError */

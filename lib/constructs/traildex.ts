@@ -164,31 +164,19 @@ export class Traildex extends Construct {
   }
 
   private makeBackfill(): BackfillFunction | undefined {
-    const { settings, tables, source, delivery, encryption, removalPolicy } = this;
-    if (settings.backfill.everyHours === 0) return undefined;
-    const { topic } = delivery;
-    return new BackfillFunction(this, 'Backfill', {
-      settings,
-      tables,
-      source,
-      topic,
-      encryption,
-      removalPolicy,
-    });
+    const { everyHours } = this.settings.backfill;
+    return everyHours === 0 ? undefined : new BackfillFunction(this, 'Backfill', this.scheduledWork());
   }
 
   private makeVerification(): Verification | undefined {
+    const { everyHours } = this.settings.verify;
+    return everyHours === 0 ? undefined : new Verification(this, 'Verification', this.scheduledWork());
+  }
+
+  /** What is done by the clock is done to the same things. */
+  private scheduledWork() {
     const { settings, tables, source, delivery, encryption, removalPolicy } = this;
-    if (settings.verify.everyHours === 0) return undefined;
-    const { topic } = delivery;
-    return new Verification(this, 'Verification', {
-      settings,
-      tables,
-      source,
-      topic,
-      encryption,
-      removalPolicy,
-    });
+    return { settings, tables, source, topic: delivery.topic, encryption, removalPolicy };
   }
 
   private get functions(): readonly NodeFunction[] {

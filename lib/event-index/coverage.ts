@@ -9,7 +9,10 @@
 import { type Item, itemSizeBytes, WRITE_UNIT_BYTES } from './attribute-value.ts';
 import { booleanIn, listIn, textIn } from './item-reading.ts';
 
-/** What log files are counted by. */
+/**
+ * What log files are counted by, each once. `notCovered`: in the bucket, and no digest that holds lists them; `expired`: past
+ * the retention of the bucket.
+ */
 export const FILE_CLASSES = [
   'missing',
   'altered',

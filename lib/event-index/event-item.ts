@@ -83,7 +83,7 @@ const SPARSE_KEYS = [
 const SORT_KEY_ID_CHARACTERS = 4;
 
 /** The id an event is stored under: its own as a valid key, or its hash where the record has none. */
-export function toEventID(event: TrailEvent, recordHash: Uint8Array): string {
+function toEventID(event: TrailEvent, recordHash: Uint8Array): string {
   return event.eventID ? toKeyValue('eventID', event.eventID) : Buffer.from(recordHash).toString('hex');
 }
 

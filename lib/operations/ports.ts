@@ -43,6 +43,15 @@ export interface LedgerLookUp {
 /** BatchGetItem takes no more. */
 export const LEDGER_BATCH_LIMIT = 100;
 
+/**
+ * Log files that one message about missed ones names. A message with a file that cannot be read now comes back whole, again
+ * and again, and the files beside it are looked up each time: more of them would cost more than the messages that they save.
+ */
+export const FILES_PER_MESSAGE = 10;
+
+/** Missed log files announced a second, unless somebody asks for another pace: new deliveries are not held up by them. */
+export const FILES_PER_SECOND = 100;
+
 export interface DeliveryTopic {
   /** Sends the notification that CloudTrail would send, one for all these stored files. */
   announce(keys: readonly string[]): Promise<void>;

@@ -1,4 +1,5 @@
 /** The ledger entries of any number of log files, in as few requests as there have to be. */
+import { batchesOf } from '../batches.ts';
 import type { LedgerEntry } from '../event-index/ledger.ts';
 import { LEDGER_BATCH_LIMIT, type LedgerKeyParts, type LedgerLookUp } from './ports.ts';
 
@@ -7,7 +8,6 @@ export async function readEntries(
   files: readonly LedgerKeyParts[],
 ): Promise<readonly LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
-  for (let start = 0; start < files.length; start += LEDGER_BATCH_LIMIT)
-    entries.push(...(await ledger.readEntries(files.slice(start, start + LEDGER_BATCH_LIMIT))));
+  for (const some of batchesOf(files, LEDGER_BATCH_LIMIT)) entries.push(...(await ledger.readEntries(some)));
   return entries;
 }

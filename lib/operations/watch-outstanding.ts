@@ -38,6 +38,33 @@ export interface Watch {
   readonly onLook: () => void;
 }
 
+/**
+ * Announces and watches at the same time, until both are over, one of them fails or `signal` says stop.
+ *
+ * @param announce given what ends both: it may end them itself, before it fails
+ * @throws what either fails with; the announcing's own word comes first, because the watch fails with it
+ */
+export async function announceAndWatch<Announced>(
+  announce: (stop: AbortController) => Promise<Announced>,
+  { signal, ...watch }: Omit<Watch, 'stop'> & { readonly signal?: AbortSignal | undefined },
+): Promise<{ readonly announced: Announced; readonly end: 'done' | 'stalled' }> {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  if (signal?.aborted) interrupt();
+  signal?.addEventListener('abort', interrupt, { once: true });
+  try {
+    const announcing = announce(stop);
+    announcing.catch(interrupt);
+    const watching = watchOutstanding(announcing, { ...watch, stop });
+    const [announced, watched] = await Promise.allSettled([announcing, watching]);
+    if (announced.status === 'rejected') throw announced.reason;
+    if (watched.status === 'rejected') throw watched.reason;
+    return { announced: announced.value, end: watched.value };
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+  }
+}
+
 /** `announcing` may fail: then it has aborted `stop`. */
 export async function watchOutstanding(
   announcing: Promise<unknown>,

@@ -5,6 +5,7 @@
  * files were read: a busy organisation delivers millions of log files a month, and a few of its days tell enough. How
  * long the days really are, the events tell: the first may begin with the deployment, and the last is hardly ever over.
  */
+import { DAY_MS } from '../../cloudtrail/utc.ts';
 import { itemSizeBytes, STORAGE_OVERHEAD_BYTES } from '../../event-index/attribute-value.ts';
 import { ALL_TIME } from '../../event-index/catalogue.ts';
 import { type LedgerEntry, toLedgerItem } from '../../event-index/ledger.ts';
@@ -50,7 +51,6 @@ const NOTHING: Totals = {
 };
 const USUAL_DAYS = 30;
 const ENOUGH_FILES = 250_000;
-const DAY_MS = 86_400_000;
 /** Ledger entries to look at for one with events: mostly the first has some. */
 const SMALL_PAGE = 100;
 

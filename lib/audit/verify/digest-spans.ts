@@ -2,7 +2,8 @@
  * The time that digests speak for: in which of them a log file should stand, and which time none of them covers. Digests
  * that do not hold, and those that are gone, have their time as well, though they cover none.
  */
-import { HOUR_MS, hourOf, hoursFrom, SLACK_MS, startOfHour, type TimeSpan } from './times.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
+import { hourOf, hoursFrom, SLACK_MS, startOfHour, type TimeSpan } from './times.ts';
 
 export interface DigestSpan extends TimeSpan {
   readonly isValid: boolean;

@@ -2,13 +2,15 @@
  * The time that the digests of a region speak for: from when on and until when there are any, what is gone of them, and
  * what lies between.
  */
+
+import { toTimeText } from '../../cloudtrail/utc.ts';
 import { findEdgeDay } from '../edge-day.ts';
 import type { Chain, ChainDigest } from './chains.ts';
 import { DigestSpans } from './digest-spans.ts';
 import { WITNESS_MS } from './find-digests.ts';
 import { findGaps, findNamed, type Known, type MissingDigest } from './find-gaps.ts';
 import type { PlaceRun } from './run.ts';
-import { type TimeSpan, toTimeText } from './times.ts';
+import type { TimeSpan } from './times.ts';
 
 export interface DigestTime {
   /** When there should be digests from; undefined where there is no ordinary one. */

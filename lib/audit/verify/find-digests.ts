@@ -8,13 +8,13 @@ import { type Digest, DigestError, parseDigest } from '../../cloudtrail/digest.t
 import { LogFileError } from '../../cloudtrail/log-file-error.ts';
 import { type DigestKey, parseObjectKey } from '../../cloudtrail/object-key.ts';
 import { describeError } from '../../cloudtrail/unreadable.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 import type { ListedObject } from '../ports.ts';
 import { dayFolderIn } from '../trail-folders.ts';
 import type { DigestReader } from './ports.ts';
 import type { FaultCode } from './report.ts';
 import type { PlaceRun } from './run.ts';
 import { toSentence } from './sentence.ts';
-import { HOUR_MS } from './times.ts';
 
 export interface FoundDigest {
   readonly kind: 'found';

@@ -7,9 +7,11 @@
  * digests that were deleted in a row. Their keys are worked out from the series, whose minute and second stay the same.
  */
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
+import { HOUR_MS, toTimeText } from '../../cloudtrail/utc.ts';
+import { regionFolderOf } from '../trail-folders.ts';
 import type { Chain, ChainDigest } from './chains.ts';
 import { previousKeyOf } from './judge-chain.ts';
-import { HOUR_MS, SLACK_MS, type TimeSpan, toTimeText } from './times.ts';
+import { SLACK_MS, type TimeSpan } from './times.ts';
 
 export interface MissingDigest extends TimeSpan {
   readonly key: string;
@@ -103,7 +105,7 @@ function explainGap(
  */
 function toSeries(known: readonly Known[]): readonly (readonly Known[])[] {
   const series: Known[][] = [];
-  for (const folder of Map.groupBy(known, ({ key }) => folderOf(key)).values()) {
+  for (const folder of Map.groupBy(known, ({ key }) => regionFolderOf(key)).values()) {
     const before = series.find((one) => !areParallel(one, folder));
     if (before === undefined) series.push([...folder]);
     else before.push(...folder);
@@ -127,11 +129,6 @@ function endOfAll(digests: readonly TimeSpan[], startMs: number): number {
   return digests.reduce((endMs, { untilMs }) => Math.max(endMs, untilMs), startMs);
 }
 
-/** Of the region. */
-function folderOf(key: string): string {
-  return key.replace(/\d{4}\/\d\d\/\d\d\/[^/]*$/, '');
-}
-
 function* inferDigests(neighbour: string, { fromMs, untilMs: lastMs }: TimeSpan): Generator<MissingDigest> {
   for (let untilMs = lastMs; untilMs - HOUR_MS >= fromMs - SLACK_MS; untilMs -= HOUR_MS) {
     yield { key: digestKeyAt(neighbour, untilMs), fromMs: untilMs - HOUR_MS, untilMs, how: 'inferred' };
@@ -144,7 +141,7 @@ function endOf(key: string): number | undefined {
 }
 
 /** The key of the digest of the same chain that ends then. */
-export function digestKeyAt(neighbour: string, endMs: number): string {
+function digestKeyAt(neighbour: string, endMs: number): string {
   const time = toTimeText(endMs);
   const stamp = time.replaceAll(/[-:]/g, '');
   const day = time.slice(0, 10).replaceAll('-', '/');

@@ -1,9 +1,10 @@
 /** Digests that the ledger has as recorded and that are not in the bucket: the only trace that deleted newest ones leave. */
 import { type DigestKey, parseObjectKey } from '../../cloudtrail/object-key.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 import { dayFolderIn } from '../trail-folders.ts';
 import { isNear, WITNESS_MS } from './find-digests.ts';
 import type { PlaceRun } from './run.ts';
-import { HOUR_MS, type TimeSpan } from './times.ts';
+import type { TimeSpan } from './times.ts';
 
 export interface RecordedDigest extends TimeSpan {
   readonly kind: 'gone';

@@ -6,12 +6,12 @@ import type { KeyObject } from 'node:crypto';
 import type { Digest, PreviousDigest } from '../../cloudtrail/digest.ts';
 import { DIGEST_METADATA, isSignedBy, SIGNATURE_ALGORITHM } from '../../cloudtrail/digest-signature.ts';
 import { excerpt } from '../../cloudtrail/excerpt.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 import type { FoundDigest } from './find-digests.ts';
 import type { KeyRing } from './key-ring.ts';
 import { findOrigin, type KeyMap, type Whereabouts } from './origin.ts';
 import type { KeyWindow } from './ports.ts';
 import type { FaultCode, Signer } from './report.ts';
-import { HOUR_MS } from './times.ts';
 
 export type JudgedDigest = ValidDigest | InvalidDigest;
 

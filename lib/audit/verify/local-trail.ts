@@ -5,8 +5,8 @@
  * are at hand, an hour that these do not speak for must not look proven.
  */
 import { type DigestKey, parseObjectKey } from '../../cloudtrail/object-key.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 import type { PlaceRun } from './run.ts';
-import { HOUR_MS } from './times.ts';
 
 /** Backfill digests that came too late for its chain are those of `…-2` and so on. */
 export const LOCAL_TRAIL_NAME = 'traildex-local';

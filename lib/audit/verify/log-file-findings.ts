@@ -1,12 +1,13 @@
 /** What the log files of a region come to: those that digests list, and those that none does. */
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
+import { DAY_MS } from '../../cloudtrail/utc.ts';
 import type { CheckedFile, FolderFindings, UnlistedFile } from './check-folders.ts';
 import type { DigestSpans } from './digest-spans.ts';
 import { fileKindOf } from './hour-book.ts';
 import type { RegionFindings } from './region-findings.ts';
 import { FAULTS } from './report.ts';
 import type { PlaceRun } from './run.ts';
-import { DAY_MS, isInWindow, isPast, startOfHour } from './times.ts';
+import { isInWindow, isPast, startOfHour } from './times.ts';
 
 /** What AWS delivers beside the usual. A folder of any other name nobody but a forger has filled. */
 const DOUBTFUL_FOLDERS: ReadonlySet<string> = new Set([

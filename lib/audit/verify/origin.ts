@@ -5,7 +5,7 @@
  * one that CloudTrail delivered to. Only somebody who knows that it is a copy can say so.
  */
 import type { Digest } from '../../cloudtrail/digest.ts';
-import { ROOT_FOLDER } from '../../cloudtrail/object-key.ts';
+import { parseObjectKey, ROOT_FOLDER } from '../../cloudtrail/object-key.ts';
 import type { VerifyRequest } from './request.ts';
 
 /** From a key that a digest names to that in this bucket; undefined where it cannot be in it. */
@@ -31,10 +31,8 @@ function otherPrefix(signed: string, stored: string): KeyMap {
     key.startsWith(`${before}${ROOT_FOLDER}/`) ? `${stored}${key.slice(before.length)}` : undefined;
 }
 
-/** Of a digest's key, from the end: the prefix may hold the name of the root folder itself. */
+/** With a slash at its end; '' for none. */
 function prefixOf(key: string): string {
-  const at =
-    /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/[^/]+\/[^/]+\/\d{4}\/\d\d\/\d\d\/[^/]+$/.exec(key)?.index ??
-    0;
-  return at === 0 ? '' : key.slice(0, at + 1);
+  const parsed = parseObjectKey(key);
+  return parsed.kind === 'digest' && parsed.prefix !== undefined ? `${parsed.prefix}/` : '';
 }

@@ -1,4 +1,6 @@
 /** Gathers what is found out about one region, and makes its report of it. */
+
+import { HOUR_MS, toTimeText } from '../../cloudtrail/utc.ts';
 import { HourBook } from './hour-book.ts';
 import type { JudgedDigest } from './judge-digest.ts';
 import {
@@ -13,15 +15,7 @@ import {
   type RegionReport,
   type Signer,
 } from './report.ts';
-import {
-  HOUR_MS,
-  hourOf,
-  hoursFrom,
-  isInWindow,
-  type RunWindow,
-  type TimeSpan,
-  toTimeText,
-} from './times.ts';
+import { hourOf, hoursFrom, isInWindow, type RunWindow, type TimeSpan } from './times.ts';
 
 export class RegionFindings {
   readonly #place: Place;

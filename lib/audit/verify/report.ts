@@ -2,6 +2,7 @@
  * What a verification says: of each hour of each account and region how it stands, and of each object at fault what is
  * wrong with it. What these words claim, and what they do not, is in docs/integrity.md.
  */
+import type { FileClass } from '../../event-index/coverage.ts';
 
 /**
  * How an hour stands: the first of these that holds for it.
@@ -126,16 +127,7 @@ export interface Notice extends Place {
 }
 
 /** Log files by what was found; each is counted once. */
-export interface FileCounts {
-  readonly proven: number;
-  readonly missing: number;
-  readonly altered: number;
-  readonly unproven: number;
-  readonly notIndexed: number;
-  /** In the bucket, and no digest that holds lists them. */
-  readonly notCovered: number;
-  readonly expired: number;
-}
+export type FileCounts = Readonly<Record<FileClass, number>>;
 
 export interface HourReport extends Place {
   /** `2026-03-17T09`, UTC: the clock hour in which the time of the digest begins. */

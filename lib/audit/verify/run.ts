@@ -1,9 +1,11 @@
 /** One region of one account under verification: what was asked, what it works on, and the time that it is about. */
+
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 import { daysNewestFirst, deliveryDayOf } from '../delivery-days.ts';
 import type { FolderedPlace } from './places.ts';
 import type { VerifyStores } from './ports.ts';
-import type { VerifyProgress, VerifyRequest } from './request.ts';
-import { HOUR_MS, type RunWindow, startOfHour } from './times.ts';
+import type { VerifyRequest } from './request.ts';
+import { type RunWindow, startOfHour } from './times.ts';
 
 type Gate = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
@@ -25,10 +27,7 @@ export interface PlaceRun {
 }
 
 /** What all places of a verification share. */
-export interface SharedRun
-  extends Pick<PlaceRun, 'request' | 'stores' | 'signal' | 'gate' | 'largeGate' | 'count'> {
-  readonly progress: Record<keyof VerifyProgress, number>;
-}
+export type SharedRun = Pick<PlaceRun, 'request' | 'stores' | 'signal' | 'gate' | 'largeGate' | 'count'>;
 
 /** @param firstDay the first day that the place has folders of, where the window begins long before it */
 export function startPlaceRun(

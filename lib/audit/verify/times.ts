@@ -4,8 +4,7 @@
  * A digest covers about an hour that begins at any minute, the same for hours in a row; the clock hour in which it begins
  * stands for it.
  */
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from '../../cloudtrail/utc.ts';
 
 /** Digests of a series end in the same second; what is left between them is less than this. */
 export const SLACK_MS = 60_000;
@@ -17,11 +16,6 @@ export function hourOf(ms: number): string {
 
 export function startOfHour(ms: number): number {
   return ms - (ms % HOUR_MS);
-}
-
-/** `2026-03-17T09:21:44Z`: as CloudTrail writes it. */
-export function toTimeText(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 /** Beginnings of the hours from `fromMs` on that begin before `untilMs`, in steps from `fromMs`. */

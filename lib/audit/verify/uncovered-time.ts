@@ -1,8 +1,10 @@
 /** The time that no digest speaks for: between chains, before the first, after the last, and where there never was one. */
+
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 import type { DigestTime } from './digest-time.ts';
 import type { RegionFindings } from './region-findings.ts';
 import type { PlaceRun } from './run.ts';
-import { HOUR_MS, startOfHour, type TimeSpan } from './times.ts';
+import { startOfHour, type TimeSpan } from './times.ts';
 
 /**
  * CloudTrail writes a digest about half an hour after the time that it is about, and promises no time: one that is an hour

@@ -1,5 +1,6 @@
 /** Verifies one region of one account: its digests, what is lacking between them, and the log files that they list. */
 import { parseObjectKey } from '../../cloudtrail/object-key.ts';
+import { toTimeText } from '../../cloudtrail/utc.ts';
 import { findEdgeDay } from '../edge-day.ts';
 import { judgeChains } from './chains.ts';
 import { checkFolders } from './check-folders.ts';
@@ -13,7 +14,7 @@ import { LogFileFindings } from './log-file-findings.ts';
 import { RegionFindings } from './region-findings.ts';
 import type { RegionReport } from './report.ts';
 import type { PlaceRun } from './run.ts';
-import { isInWindow, isPast, toTimeText } from './times.ts';
+import { isInWindow, isPast } from './times.ts';
 import { takeUncoveredTime } from './uncovered-time.ts';
 
 export async function verifyPlace(run: PlaceRun): Promise<RegionReport> {

@@ -32,7 +32,6 @@ export async function* verify(request: VerifyRequest, context: VerifyContext): A
     signal,
     gate: pLimit(CONCURRENT_REQUESTS),
     largeGate: pLimit(CONCURRENT_LARGE),
-    progress,
     count: (what) => {
       progress[what]++;
       report();

@@ -18,7 +18,7 @@ import { extendRun, type FaultRun, startRun } from './verify-fault-runs.ts';
 import { addSigned, type SignedDigests } from './verify-signers.ts';
 
 /** Of each kind. */
-export const KEPT_OF_A_KIND = 50;
+const KEPT_OF_A_KIND = 50;
 
 export interface KeptOf<Kept> {
   readonly count: number;

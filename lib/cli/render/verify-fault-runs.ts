@@ -3,7 +3,9 @@
  *
  * Two gaps around an hour that is proven stay two.
  */
+
 import type { Fault } from '../../audit/verify/report.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 
 export interface FaultRun {
   readonly first: Fault;
@@ -15,7 +17,6 @@ export interface FaultRun {
 }
 
 const KEPT_KEYS = 3;
-const HOUR_MS = 3_600_000;
 
 export function startRun(fault: Fault): FaultRun {
   const keys = fault.key === undefined ? [] : [fault.key];

@@ -1,4 +1,5 @@
 /** What somebody can do about faults whose reason is likely not in the trail: another bucket, a key that nobody has. */
+import { HOUR_MS, toTimeText } from '../../cloudtrail/utc.ts';
 import { count, nounFor } from './count.ts';
 import { escapeControls } from './escape.ts';
 import type { Collected, KeySpan } from './verify-collected.ts';
@@ -10,7 +11,6 @@ export interface HintOptions {
 }
 
 const NAMED_KEY_REGIONS = 3;
-const HOUR_MS = 3_600_000;
 
 export function describeHints(collected: Collected, { isRepair, hasOrigin }: HintOptions): string[] {
   const { mendable, movedRegions, keysMissing, totals } = collected;
@@ -54,7 +54,7 @@ function describeKeys(spans: readonly KeySpan[]): string[] {
 /** Regions come from object keys, whose grammar leaves nothing that a shell would run. */
 function commandFor({ region, firstHour, lastHour }: KeySpan): string {
   const from = `${firstHour}:00:00Z`;
-  const until = `${new Date(Date.parse(`${lastHour}:00:00Z`) + 3 * HOUR_MS).toISOString().slice(0, 19)}Z`;
+  const until = toTimeText(Date.parse(`${lastHour}:00:00Z`) + 3 * HOUR_MS);
   return escapeControls(
     `aws cloudtrail list-public-keys --region ${region} --start-time ${from} --end-time ${until} > keys.json`,
   );

@@ -5,8 +5,10 @@
  * - up to four weeks: a row for each day, a sign for each hour
  * - longer: a row for each month, a sign for each day, that of its worst hour
  */
+
 import type { HourReport } from '../../audit/verify/report.ts';
 import type { VerifyWindow } from '../../audit/verify/request.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 import { NO_HOUR, signOf, worstOf } from './verify-states.ts';
 
 export type Layout = 'strip' | 'days' | 'months';
@@ -17,7 +19,6 @@ export interface PictureRow {
   readonly signs: string;
 }
 
-const HOUR_MS = 3_600_000;
 const LONGEST_STRIP_HOURS = 48;
 const LONGEST_DAYS_HOURS = 28 * 24;
 

@@ -7,7 +7,7 @@ import { type FieldValue, type Row, toText } from './rows.ts';
 import { cutEnd } from './shorten.ts';
 import { wordsOf } from './verify-states.ts';
 
-export const HOUR_FIELDS = [
+const COMMON_FIELDS = [
   'accountId',
   'region',
   'hour',
@@ -20,26 +20,12 @@ export const HOUR_FIELDS = [
   'notIndexed',
   'notCovered',
   'expired',
-  'records',
-  'faults',
 ] as const;
 
+export const HOUR_FIELDS = [...COMMON_FIELDS, 'records', 'faults'] as const;
+
 /** Of coverage that was stored: states and counts only, and when it was looked at. */
-export const STORED_FIELDS = [
-  'accountId',
-  'region',
-  'hour',
-  'state',
-  'logFiles',
-  'proven',
-  'missing',
-  'altered',
-  'unproven',
-  'notIndexed',
-  'notCovered',
-  'expired',
-  'verifiedAt',
-] as const;
+export const STORED_FIELDS = [...COMMON_FIELDS, 'verifiedAt'] as const;
 
 export type HourField = (typeof HOUR_FIELDS)[number] | (typeof STORED_FIELDS)[number];
 

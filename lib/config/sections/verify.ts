@@ -18,5 +18,3 @@ export const VERIFY = z.strictObject({
       'Have log files that are in the bucket and not in the index announced, so that they are indexed.',
     ),
 });
-
-export type VerifySettings = z.infer<typeof VERIFY>;

@@ -6,6 +6,7 @@
  * function's timeout: `redeliverAfterMs` makes failed messages visible sooner, whatever wait the function has set.
  * Pages: "Using Lambda with Amazon SQS" (polling and batching), "Handling errors for an SQS event source in Lambda".
  */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   ChangeMessageVisibilityBatchCommand,
@@ -14,6 +15,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { batchesOf } from '../../batches.ts';
 import type { FunctionPool } from './function-pool.ts';
 import { buildSqsEvent, findFailedMessages } from './sqs-event.ts';
 
@@ -169,7 +171,7 @@ async function serveBatch(options: EventSourceMappingOptions, batch: readonly Me
 }
 
 async function deleteMessages({ client, queueUrl }: EventSourceMappingOptions, messages: readonly Message[]) {
-  for (const some of chunksOf(messages)) {
+  for (const some of batchesOf(messages, SQS_BATCH)) {
     const Entries = some.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
   }
@@ -182,7 +184,7 @@ async function hastenMessages(
   if (redeliverAfterMs === undefined) return;
   // SQS counts whole seconds.
   const VisibilityTimeout = Math.max(1, Math.ceil(redeliverAfterMs / 1000));
-  for (const some of chunksOf(messages)) {
+  for (const some of batchesOf(messages, SQS_BATCH)) {
     const Entries = some.map(({ ReceiptHandle }, index) => ({
       Id: String(index),
       ReceiptHandle,
@@ -190,11 +192,6 @@ async function hastenMessages(
     }));
     await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
   }
-}
-
-function* chunksOf(messages: readonly Message[]): Generator<readonly Message[]> {
-  for (let start = 0; start < messages.length; start += SQS_BATCH)
-    yield messages.slice(start, start + SQS_BATCH);
 }
 
 function sizeOf(messages: readonly Message[]): number {

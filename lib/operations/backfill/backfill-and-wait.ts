@@ -7,7 +7,7 @@
  */
 import { createOutstandingFiles, type OutstandingFile, type OutstandingFiles } from '../outstanding-files.ts';
 import type { LedgerLookUp } from '../ports.ts';
-import { GIVE_UP_AFTER_MS, type WatchSettings, watchOutstanding } from '../watch-outstanding.ts';
+import { announceAndWatch, GIVE_UP_AFTER_MS, type WatchSettings } from '../watch-outstanding.ts';
 import { type BackfillContext, type BackfillRequest, type BackfillSettings, backfill } from './backfill.ts';
 import { type BackfillOutcome, type NamedOutcome, OutcomeTally } from './backfill-outcome.ts';
 import {
@@ -53,47 +53,33 @@ export async function backfillAndWait(
   const tally = new OutcomeTally();
   const outstanding = createOutstandingFiles(context.lookUp, tally, settings.maxOutstanding);
   const movement = { at: clock.now(), underWay: 0 };
-  const stop = new AbortController();
   let compared: BackfillProgress | undefined;
   const report = () => {
     if (compared !== undefined) context.onProgress?.({ ...compared, ...tally.outcome() });
   };
 
-  const announcing = backfill(request, {
-    ...context,
-    signal: AbortSignal.any([stop.signal, ...(context.signal ? [context.signal] : [])]),
-    waitForRoom: outstanding.waitForRoom,
-    onAnnounced: (files) => {
-      for (const file of files) outstanding.add(toOutstanding(file));
-    },
-    onProgress: (progress) => {
-      compared = progress;
-      movement.at = clock.now();
-      report();
-    },
-  });
-  announcing.catch(() => stop.abort());
-  const interrupt = () => stop.abort();
-  if (context.signal?.aborted) interrupt();
-  context.signal?.addEventListener('abort', interrupt, { once: true });
-  try {
-    const watching = watchOutstanding(announcing, {
-      outstanding,
-      movement,
-      clock,
-      settings,
-      stop,
-      onLook: report,
+  const announcing = (stop: AbortController) =>
+    backfill(request, {
+      ...context,
+      signal: stop.signal,
+      waitForRoom: outstanding.waitForRoom,
+      onAnnounced: (files) => {
+        for (const file of files) outstanding.add(toOutstanding(file));
+      },
+      onProgress: (progress) => {
+        compared = progress;
+        movement.at = clock.now();
+        report();
+      },
     });
-    const [announced, watched] = await Promise.allSettled([announcing, watching]);
-    // The watch fails with the announcing; the announcing's own word comes first.
-    if (announced.status === 'rejected') throw announced.reason;
-    if (watched.status === 'rejected') throw watched.reason;
-    const end = endOf(announced.value, outstanding, context.signal);
-    return { ...announced.value, ...tally.named(outstanding.nameAll()), end };
-  } finally {
-    context.signal?.removeEventListener('abort', interrupt);
-  }
+  const { signal } = context;
+  const watch = { outstanding, movement, clock, settings, signal, onLook: report };
+  const { announced } = await announceAndWatch(announcing, watch);
+  return {
+    ...announced,
+    ...tally.named(outstanding.nameAll()),
+    end: endOf(announced, outstanding, signal),
+  };
 }
 
 /** A signal that comes when everything is done interrupts nothing. */

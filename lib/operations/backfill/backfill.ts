@@ -6,6 +6,7 @@
  * Nothing is remembered between runs but the ledger: a run that was interrupted is repeated, and one after everything is
  * indexed announces nothing. Decisions: docs/adr/0008-backfill.md.
  */
+
 import { daysNewestFirst, deliveryDayOf } from '../../audit/delivery-days.ts';
 import { findEdgeDay } from '../../audit/edge-day.ts';
 import type { TrailBucketListing } from '../../audit/ports.ts';
@@ -15,8 +16,9 @@ import {
   partWithin,
   type TrailFolders,
 } from '../../audit/trail-folders.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 import { createPacer } from '../pacer.ts';
-import type { OperationClock } from '../ports.ts';
+import { FILES_PER_SECOND, type OperationClock } from '../ports.ts';
 import { toBackfillError } from './backfill-error.ts';
 import { type BackfillSummary, BackfillTally } from './backfill-progress.ts';
 import { type CompareContext, compareFolder } from './compare-folder.ts';
@@ -45,11 +47,9 @@ export interface BackfillSettings {
   readonly stalledMs: number;
 }
 
-const HOUR_MS = 3_600_000;
-
 export const DEFAULT_BACKFILL_SETTINGS: BackfillSettings = {
   concurrency: 16,
-  filesPerSecond: 100,
+  filesPerSecond: FILES_PER_SECOND,
   freshMs: HOUR_MS,
   stalledMs: 6 * HOUR_MS,
 };

@@ -7,7 +7,7 @@
 
 import type { LedgerReader, TrailBucketListing } from '../../audit/ports.ts';
 import type { Pacer } from '../pacer.ts';
-import type { DeliveryTopic } from '../ports.ts';
+import { type DeliveryTopic, FILES_PER_MESSAGE } from '../ports.ts';
 import { toBackfillError } from './backfill-error.ts';
 import type { AnnouncedFile, BackfillProgress, BackfillTally } from './backfill-progress.ts';
 import { isAnnounced, judge, type VerdictRules } from './backfill-verdict.ts';
@@ -28,12 +28,6 @@ export interface CompareContext {
   /** Told of each message once it is sent. */
   readonly onAnnounced?: ((files: readonly AnnouncedFile[]) => void | Promise<void>) | undefined;
 }
-
-/**
- * A message with a file that cannot be read now comes back whole, again and again, and the files beside it are looked up
- * each time: more of them in a message would cost more than the messages that they save.
- */
-const FILES_PER_MESSAGE = 10;
 
 /** @throws {BackfillError} */
 export async function compareFolder(folder: DayFolder, context: CompareContext): Promise<void> {

@@ -11,10 +11,10 @@ import { createLedgerLookUp } from '../ledger-look-up.ts';
 import { createOutstandingFiles, type OutstandingFiles } from '../outstanding-files.ts';
 import type { LedgerLookUp, LogFileDelivery, LogFileSource, OperationClock } from '../ports.ts';
 import {
+  announceAndWatch,
   GIVE_UP_AFTER_MS,
   type Movement,
   type WatchSettings,
-  watchOutstanding,
 } from '../watch-outstanding.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { type DeliverContext, deliverFile } from './deliver-file.ts';
@@ -62,8 +62,6 @@ interface Run {
   readonly tally: IngestTally;
   readonly outstanding: OutstandingFiles;
   readonly deliver: DeliverContext;
-  /** Ends the delivery and the watching, for whatever reason. */
-  readonly stop: AbortController;
   readonly movement: Movement;
   /** Every file of the sources was taken. */
   isExhausted: boolean;
@@ -80,24 +78,13 @@ export async function ingestLogFiles(
   context: IngestContext,
 ): Promise<IngestSummary> {
   const run = startRun(context);
-  const interrupt = () => run.stop.abort();
-  if (context.signal?.aborted) interrupt();
-  context.signal?.addEventListener('abort', interrupt, { once: true });
-  try {
-    const delivering = deliverAll(sources, run);
-    const watching = watchOutstanding(delivering, {
-      ...run,
-      clock: context.clock,
-      onLook: () => report(run),
-    });
-    const [delivered, watched] = await Promise.allSettled([delivering, watching]);
-    // The watch fails with the delivery; the delivery's own word comes first.
-    if (delivered.status === 'rejected') throw delivered.reason;
-    if (watched.status === 'rejected') throw watched.reason;
-    return run.tally.summary(endOf(run, watched.value), run.outstanding.nameAll());
-  } finally {
-    context.signal?.removeEventListener('abort', interrupt);
-  }
+  const { end } = await announceAndWatch((stop) => deliverAll(sources, run, stop), {
+    ...run,
+    clock: context.clock,
+    signal: context.signal,
+    onLook: () => report(run),
+  });
+  return run.tally.summary(endOf(run, end), run.outstanding.nameAll());
 }
 
 /** A signal that comes when everything is done interrupts nothing. */
@@ -129,24 +116,31 @@ function startRun(context: IngestContext): Run {
       tally.finishedWork += work;
     }),
     deliver,
-    stop: new AbortController(),
     movement: { at: context.clock.now(), underWay: 0 },
     isExhausted: false,
   };
 }
 
 /** Several takers of one source: each takes the next file when it has delivered its last. */
-async function deliverAll(sources: AsyncIterable<LogFileSource>, run: Run): Promise<void> {
+async function deliverAll(
+  sources: AsyncIterable<LogFileSource>,
+  run: Run,
+  stop: AbortController,
+): Promise<void> {
   const iterator = sources[Symbol.asyncIterator]();
-  const takers = Array.from({ length: run.settings.concurrency }, () => deliverInTurn(iterator, run));
+  const takers = Array.from({ length: run.settings.concurrency }, () => deliverInTurn(iterator, run, stop));
   const results = await Promise.allSettled(takers);
   await iterator.return?.();
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
-async function deliverInTurn(iterator: AsyncIterator<LogFileSource>, run: Run): Promise<void> {
-  const { signal } = run.stop;
+async function deliverInTurn(
+  iterator: AsyncIterator<LogFileSource>,
+  run: Run,
+  stop: AbortController,
+): Promise<void> {
+  const { signal } = stop;
   try {
     for (;;) {
       await run.outstanding.waitForRoom(signal);
@@ -160,7 +154,7 @@ async function deliverInTurn(iterator: AsyncIterator<LogFileSource>, run: Run): 
       await deliverNext(next.value, run);
     }
   } catch (error) {
-    run.stop.abort();
+    stop.abort();
     throw error;
   }
 }

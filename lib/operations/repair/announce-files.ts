@@ -5,11 +5,12 @@
  * as indexed is marked as outdated first, as the entry that was read and no other. A file that is gone by now is counted,
  * not announced: the next verification says that it is missing.
  */
+import { batchesOf } from '../../batches.ts';
 import type { LedgerEntry } from '../../event-index/ledger.ts';
 import { isCurrentlyIndexed, isHeldUp } from '../current-entry.ts';
 import type { OutstandingFile } from '../outstanding-files.ts';
 import type { Pacer } from '../pacer.ts';
-import type { DeliveryTopic, LedgerLookUp, LogFileDelivery } from '../ports.ts';
+import { type DeliveryTopic, FILES_PER_MESSAGE, type LedgerLookUp, type LogFileDelivery } from '../ports.ts';
 import { readEntries } from '../read-entries.ts';
 import type { FileToMend } from './files-to-mend.ts';
 import { toRepairError } from './repair-error.ts';
@@ -37,15 +38,13 @@ export interface AnnounceContext extends AnnouncePorts {
   readonly onSkipped: (reason: 'gone' | 'indexed-since') => void;
 }
 
-/** As in a backfill: a message with a file that cannot be read now comes back whole. */
-const FILES_PER_MESSAGE = 10;
-
 /** @throws {RepairError} */
 export async function announceFiles(files: readonly FileToMend[], context: AnnounceContext): Promise<void> {
   const { topic, pace, signal } = context;
-  for (let start = 0; start < files.length && !signal.aborted; start += FILES_PER_MESSAGE) {
+  for (const batch of batchesOf(files, FILES_PER_MESSAGE)) {
+    if (signal.aborted) return;
     await context.waitForRoom(signal);
-    const found = await findStored(files.slice(start, start + FILES_PER_MESSAGE), context);
+    const found = await findStored(batch, context);
     const some = await markThoseIndexed(found, context);
     if (some.length === 0) continue;
     await pace(some.length, signal);

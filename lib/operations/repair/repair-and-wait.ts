@@ -9,8 +9,8 @@ import { type NamedOutcome, OutcomeTally } from '../backfill/backfill-outcome.ts
 import { isCurrentlyIndexed } from '../current-entry.ts';
 import { createOutstandingFiles } from '../outstanding-files.ts';
 import { createPacer } from '../pacer.ts';
-import type { LedgerLookUp, OperationClock } from '../ports.ts';
-import { GIVE_UP_AFTER_MS, type WatchSettings, watchOutstanding } from '../watch-outstanding.ts';
+import { FILES_PER_SECOND, type LedgerLookUp, type OperationClock } from '../ports.ts';
+import { announceAndWatch, GIVE_UP_AFTER_MS, type WatchSettings } from '../watch-outstanding.ts';
 import { type AnnouncePorts, announceFiles } from './announce-files.ts';
 import type { FileToMend } from './files-to-mend.ts';
 
@@ -21,8 +21,8 @@ export interface RepairSettings extends WatchSettings {
   readonly maxOutstanding: number;
 }
 
-export const DEFAULT_REPAIR_SETTINGS: RepairSettings = {
-  filesPerSecond: 100,
+const DEFAULT_REPAIR_SETTINGS: RepairSettings = {
+  filesPerSecond: FILES_PER_SECOND,
   maxOutstanding: 2_000,
   pollIntervalMs: 1_000,
   giveUpAfterMs: GIVE_UP_AFTER_MS,
@@ -70,47 +70,28 @@ export async function repairAndWait(
     settings.maxOutstanding,
   );
   const movement = { at: clock.now(), underWay: 0 };
-  const stop = new AbortController();
   const counts = { announced: 0, gone: 0, indexedSince: 0 };
   const report = () => {
     const { announced } = counts;
     context.onProgress?.({ files: files.length, announced, done: tally.outcome().done });
   };
   report();
-  const announcing = announceFiles(files, {
-    ...context,
-    pace: createPacer(settings.filesPerSecond, clock),
-    signal: AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]),
-    waitForRoom: outstanding.waitForRoom,
-    onMarked: (entry) => marked.set(entry.key, entry),
-    onSkipped: (reason) => counts[reason === 'gone' ? 'gone' : 'indexedSince']++,
-    onAnnounced(some) {
-      for (const file of some) outstanding.add(file);
-      counts.announced += some.length;
-      movement.at = clock.now();
-      report();
-    },
-  });
-  announcing.catch(() => stop.abort());
-  const interrupt = () => stop.abort();
-  if (signal?.aborted) interrupt();
-  signal?.addEventListener('abort', interrupt, { once: true });
-  try {
-    const watching = watchOutstanding(announcing, {
-      outstanding,
-      movement,
-      clock,
-      settings,
-      stop,
-      onLook: report,
+  const announcing = ({ signal: stopped }: AbortController) =>
+    announceFiles(files, {
+      ...context,
+      pace: createPacer(settings.filesPerSecond, clock),
+      signal: stopped,
+      waitForRoom: outstanding.waitForRoom,
+      onMarked: (entry) => marked.set(entry.key, entry),
+      onSkipped: (reason) => counts[reason === 'gone' ? 'gone' : 'indexedSince']++,
+      onAnnounced(some) {
+        for (const file of some) outstanding.add(file);
+        counts.announced += some.length;
+        movement.at = clock.now();
+        report();
+      },
     });
-    const [announced, watched] = await Promise.allSettled([announcing, watching]);
-    // The watch fails with the announcing; the announcing's own word comes first.
-    if (announced.status === 'rejected') throw announced.reason;
-    if (watched.status === 'rejected') throw watched.reason;
-  } finally {
-    signal?.removeEventListener('abort', interrupt);
-  }
+  await announceAndWatch(announcing, { outstanding, movement, clock, settings, signal, onLook: report });
   const handled = counts.announced + counts.gone + counts.indexedSince;
   const isDone = handled === files.length && outstanding.size === 0;
   const end = isDone ? 'done' : signal?.aborted ? 'interrupted' : 'stalled';

@@ -2,9 +2,9 @@
  * The hours of digests: as with CloudTrail not those of the clock, but from one minute and second to the next, always
  * the same for an account and region. Here both follow from their names, so that every run finds the same hours.
  */
-import { createHash } from 'node:crypto';
 
-export const HOUR_MS = 3_600_000;
+import { createHash } from 'node:crypto';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
 
 /** Milliseconds since 1970; the end is not part of it. */
 export interface DigestHour {
@@ -34,9 +34,4 @@ export function hoursBetween(fromMs: number, untilMs: number): readonly DigestHo
   for (let startMs = fromMs; startMs + HOUR_MS <= untilMs; startMs += HOUR_MS)
     hours.push({ startMs, endMs: startMs + HOUR_MS });
   return hours;
-}
-
-/** As digests write times. */
-export function toDigestTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

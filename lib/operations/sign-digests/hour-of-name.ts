@@ -1,6 +1,7 @@
 /** What the name of a digest tells of its hour. */
 import type { ObjectKey } from '../../cloudtrail/object-key.ts';
-import { type DigestHour, HOUR_MS } from './digest-hours.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
+import type { DigestHour } from './digest-hours.ts';
 
 /** None where the name is an odd one. */
 export function hourOfName(parsed: ObjectKey): readonly DigestHour[] {

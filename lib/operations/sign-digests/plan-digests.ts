@@ -9,7 +9,8 @@
 
 import { LOCAL_TRAIL_NAME } from '../../audit/verify/local-trail.ts';
 import type { PreviousDigest } from '../../cloudtrail/digest.ts';
-import { type DigestHour, type DigestHours, HOUR_MS, hoursBetween } from './digest-hours.ts';
+import { HOUR_MS } from '../../cloudtrail/utc.ts';
+import { type DigestHour, type DigestHours, hoursBetween } from './digest-hours.ts';
 import { timeWithin } from './time-within.ts';
 
 /** A log file that no digest lists. */
@@ -46,7 +47,7 @@ export interface PlannedChain<File> {
 }
 
 /** A chain that would have more empty hours in a row is ended: years may lie between what somebody delivers. */
-export const LONGEST_SILENCE_MS = 48 * HOUR_MS;
+const LONGEST_SILENCE_MS = 48 * HOUR_MS;
 
 export function planDigests<File extends UnsignedFile>(
   files: readonly File[],

@@ -1,9 +1,10 @@
 /** Announces digests in few notifications, and waits until the ledger has them. */
+import { batchesOf } from '../../batches.ts';
 import type { LedgerEntry } from '../../event-index/ledger.ts';
 import { createOutstandingFiles, type OutstandingTally } from '../outstanding-files.ts';
 import type { DeliveryTopic, LedgerLookUp, OperationClock } from '../ports.ts';
 import { readEntries } from '../read-entries.ts';
-import { type WatchSettings, watchOutstanding } from '../watch-outstanding.ts';
+import { announceAndWatch, type WatchSettings } from '../watch-outstanding.ts';
 
 export interface DigestToRecord {
   readonly key: string;
@@ -45,25 +46,16 @@ export async function recordDigests(
 ): Promise<number> {
   const outstanding = createOutstandingFiles(ledger, noTally(), Number.POSITIVE_INFINITY);
   for (const digest of digests) outstanding.add(toOutstanding(digest));
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  if (signal?.aborted) interrupt();
-  signal?.addEventListener('abort', interrupt, { once: true });
-  try {
-    const announcing = announceAll(digests, topic, settings.keysPerNotification, stop.signal);
-    announcing.catch(interrupt);
-    const watching = watchOutstanding(announcing, {
-      outstanding,
-      movement: { at: clock.now(), underWay: 0 },
-      clock,
-      settings,
-      stop,
-      onLook: () => onRecorded?.(digests.length - outstanding.size),
-    });
-    await Promise.all([announcing, watching]);
-  } finally {
-    signal?.removeEventListener('abort', interrupt);
-  }
+  const announcing = (stop: AbortController) =>
+    announceAll(digests, topic, settings.keysPerNotification, stop.signal);
+  await announceAndWatch(announcing, {
+    outstanding,
+    movement: { at: clock.now(), underWay: 0 },
+    clock,
+    settings,
+    signal,
+    onLook: () => onRecorded?.(digests.length - outstanding.size),
+  });
   return outstanding.size;
 }
 
@@ -73,8 +65,10 @@ async function announceAll(
   atOnce: number,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let start = 0; start < digests.length && !signal.aborted; start += atOnce)
-    await topic.announce(digests.slice(start, start + atOnce).map(({ key }) => key));
+  for (const some of batchesOf(digests, atOnce)) {
+    if (signal.aborted) return;
+    await topic.announce(some.map(({ key }) => key));
+  }
 }
 
 /** Only their number matters. */

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { buildDigest, buildDigestKey } from '../../cloudtrail/build-digest.ts';
 import { type PreviousDigest, parseDigest } from '../../cloudtrail/digest.ts';
 import { DIGEST_METADATA, SIGNATURE_ALGORITHM, signDigest } from '../../cloudtrail/digest-signature.ts';
-import { toDigestTime } from './digest-hours.ts';
+import { toTimeText } from '../../cloudtrail/utc.ts';
 import type { HashedFile } from './find-unsigned.ts';
 import type { PlannedChain, PlannedDigest } from './plan-digests.ts';
 import type { DigestDelivery, DigestToStore } from './ports.ts';
@@ -40,7 +40,7 @@ export async function* writeChain(
   for (const digest of chain.digests) {
     const { link, ...object } = buildSigned(digest, { place, chain, previous }, signer);
     await delivery.putDigest(object);
-    const deliveryDay = toDigestTime(digest.endMs).slice(0, 'YYYY-MM-DD'.length);
+    const deliveryDay = toTimeText(digest.endMs).slice(0, 'YYYY-MM-DD'.length);
     yield { key: link.key, deliveryDay, logFiles: digest.files.length };
     previous = link;
   }
@@ -53,11 +53,11 @@ function buildSigned(
   { place, chain: { trailName, backfill }, previous }: PositionInChain,
   { key: { privateKey, publicKey }, bucket, homeRegion, now }: Signer,
 ): DigestToStore & { readonly link: PreviousDigest } {
-  const endTime = toDigestTime(endMs);
+  const endTime = toTimeText(endMs);
   const key = buildDigestKey({ ...place, trailName, homeRegion, endTime, backfill });
   const bytes = buildDigest({
     accountId: place.accountId,
-    startTime: toDigestTime(startMs),
+    startTime: toTimeText(startMs),
     endTime,
     bucket,
     key,

@@ -402,12 +402,16 @@ describe('whatever is delivered, in whatever portions, cut off wherever', () => 
   });
   const start = Date.parse('2026-07-10T00:00:00Z');
 
+  const FULL = 'The bucket is full.';
+
   async function signWithFault(world: SigningWorld, failsAfter: number | undefined): Promise<void> {
     const limit = failsAfter === undefined ? Number.POSITIVE_INFINITY : world.puts.length + failsAfter;
     world.onPut = () => {
-      if (world.puts.length >= limit) throw new Error('The bucket is full.');
+      if (world.puts.length >= limit) throw new Error(FULL);
     };
-    await world.sign().catch(() => {});
+    await world.sign().catch((error: unknown) => {
+      if (!(error instanceof Error) || error.message !== FULL) throw error;
+    });
     world.onPut = () => {};
   }
 

@@ -1,6 +1,5 @@
 /** Times as the index writes them, and how far they are from one another. */
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../../cloudtrail/utc.ts';
 
 /** `YYYY-MM-DDTHH:mm:ssZ` */
 export function toTime(date: Date): string {
