@@ -17,7 +17,7 @@ export function describeCostNotes(report: CostReport): readonly string[] {
     'Every record is priced as a new event: where CloudTrail delivers events twice, storage is too high.',
     `Provisioned: for the busiest hour (${peak} events, ${describePeak(report)}), ${PEAK_UTILIZATION * 100}% used then, all month long; auto scaling pays less.`,
     `A question shows ${EVENTS_A_QUESTION} events; "all events" reads every one of its days, as top and timeline do, and as Athena and CloudTrail Lake always do. CloudTrail Lake takes no new customers since 2026-05-31.`,
-    'Not in it: the scheduled functions, CloudTrail itself, and the trail bucket, which Athena needs too (docs/costs.md).',
+    'Not in it: the backfill function, the verification, CloudTrail itself, and the trail bucket, which Athena needs too (docs/costs.md).',
   ];
 }
 
